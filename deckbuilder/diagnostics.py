@@ -1,0 +1,148 @@
+"""What is told to the user: spans, diagnostics, their collector, and how they print."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+SHOWN = 20  # errors printed of one file; the rest is counted
+TAB = 4
+TOO_LONG = 160  # columns of a source line that are shown
+
+
+class Source(NamedTuple):
+    """A text file as it was read: the name that messages use, and its text."""
+
+    name: str
+    text: str
+
+
+class Span(NamedTuple):
+    """A stretch of a source: character offsets, and the line and column (from 1) where it starts."""
+
+    source: Source
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One message: a phrase in lower case that names the thing; advice goes into ``hints``."""
+
+    rule: str
+    severity: Severity
+    message: str
+    span: Span | None = None
+    hints: tuple[str, ...] = ()
+
+
+class BuildStopped(Exception):
+    """The input has errors; the diagnostics were collected. The one exception raised on purpose."""
+
+
+@dataclass
+class Diagnostics:
+    """Collects the diagnostics of one build, in the order in which they were found."""
+
+    items: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, rule: str, message: str, span: Span | None = None, *hints: str) -> None:
+        self.items.append(Diagnostic(rule, "error", message, span, hints))
+
+    def warning(self, rule: str, message: str, span: Span | None = None, *hints: str) -> None:
+        self.items.append(Diagnostic(rule, "warning", message, span, hints))
+
+    @property
+    def errors(self) -> int:
+        return sum(item.severity == "error" for item in self.items)
+
+    @property
+    def warnings(self) -> int:
+        return sum(item.severity == "warning" for item in self.items)
+
+    def stop_on_errors(self) -> None:
+        """Raise ``BuildStopped`` if an error was collected."""
+        if self.errors:
+            raise BuildStopped
+
+
+def near(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the hint "did you mean …?" for a mistyped word, or nothing."""
+    by_folded = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return (f"did you mean '{by_folded[found[0]]}'?",) if found else ()
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with what would disturb a terminal (controls, bidi marks) written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+
+
+def width(text: str) -> int:
+    """Return the columns that ``text`` takes on a terminal (UAX #11; combining marks take none)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def render(item: Diagnostic, color: bool = False) -> str:
+    """Return a diagnostic as it prints: ``file:line:column`` first, the line, a caret, the hints."""
+
+    def paint(code: str, text: str) -> str:
+        return f"\033[{code}m{text}\033[0m" if color else text
+
+    tone = "1;31" if item.severity == "error" else "1;33"
+    head = paint(tone, f"{item.severity}[{item.rule}]") + f": {printable(item.message)}"
+    lines = []
+    if item.span is None:
+        lines.append(head)
+    else:
+        span = item.span
+        lines.append(f"{printable(span.source.name)}:{span.line}:{span.column}: {head}")
+        lines += _excerpt(span, tone, paint)
+    lines += [f"  {paint('1;36', 'help')}: {printable(hint)}" for hint in item.hints]
+    return "\n".join(lines)
+
+
+def _excerpt(span: Span, tone: str, paint: object) -> list[str]:
+    text, begin = span.source.text, span.start - (span.column - 1)
+    newline = text.find("\n", span.start)
+    end = len(text) if newline < 0 else newline
+    row = text[begin:end]
+    at, until = span.column - 1, max(span.column, min(span.end, end) - begin)
+    if at > TOO_LONG // 2:  # a long line is shown around its fault
+        cut = at - TOO_LONG // 2
+        row, at, until = "…" + row[cut:], at - cut + 1, until - cut + 1
+    if len(row) > TOO_LONG:
+        row, until = row[:TOO_LONG] + "…", min(until, TOO_LONG)
+    expand = [" " * TAB if c == "\t" else printable(c) for c in row]
+    before, marked = "".join(expand[:at]), "".join(expand[at:until])
+    gutter = " " * len(str(span.line))
+    caret = " " * width(before) + "^" * max(1, width(marked))
+    assert callable(paint)
+    return [f"  {span.line} | {''.join(expand)}".rstrip(), f"  {gutter} | {paint(tone, caret)}"]
+
+
+def report(items: Sequence[Diagnostic], color: bool = False) -> str:
+    """Return the printed form of all diagnostics: at most ``SHOWN`` of a severity, then a count."""
+    out, left = [], {"error": SHOWN, "warning": SHOWN}
+    for item in items:
+        left[item.severity] -= 1
+        if left[item.severity] >= 0:
+            out.append(render(item, color))
+    for severity, room in left.items():
+        if room < 0:
+            out.append(f"… and {-room} more {severity}{'s' if room < -1 else ''}")
+    return "\n".join(out)

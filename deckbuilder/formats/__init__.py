@@ -1,0 +1,1 @@
+"""Output formats: frames become the bytes of files."""

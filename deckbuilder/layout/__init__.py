@@ -1,0 +1,1 @@
+"""Layout: blocks become frames, which are sizes, boxes and lines."""

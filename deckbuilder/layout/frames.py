@@ -1,0 +1,166 @@
+"""Frames: slides and pages as they will stand. Lengths are points from the top left.
+
+A frame holds placed blocks. ``Placed.block`` is the slice of content that landed there (what the deck
+is written from); ``Placed.lines`` and ``Placed.strokes`` are its ink (what the PDF draws).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from deckbuilder.blocks import Block, Text
+from deckbuilder.diagnostics import Span
+
+if TYPE_CHECKING:
+    from deckbuilder.fonts import Face
+    from deckbuilder.pictures import Image
+    from deckbuilder.template import Region
+
+
+class Box(NamedTuple):
+    """A rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+
+@dataclass(eq=False)
+class Element:
+    """A structure element (ISO 32000-1, 14.8.4): H1, P, L, LI, Table, TH, Figure …
+
+    Elements are compared by identity; their tree is held by ``parent``, in the order of creation.
+    ``parent`` None is the document itself.
+    """
+
+    tag: str
+    parent: Element | None = None
+    alt: str = ""
+    lang: str = ""
+    scope: str = ""  # of a TH: Column or Row
+    expansion: str = ""  # what an abbreviation stands for
+
+
+class Piece(NamedTuple):
+    """Text of one style on a line, from ``x`` on. ``rise`` lifts it above the baseline.
+
+    ``element`` is set where it differs from the line's: a link's, a list label's.
+    """
+
+    x: float
+    text: str
+    face: Face
+    size: float
+    color: str  # RRGGBB
+    width: float = 0.0
+    rise: float = 0.0
+    href: str | None = None
+    element: Element | None = None
+
+
+class Line(NamedTuple):
+    """Pieces on one baseline, which lies at ``y``; ``element`` is what they belong to.
+
+    ``joined``: the next line goes on within the word, so that no space belongs at this line's end.
+    """
+
+    y: float
+    pieces: tuple[Piece, ...]
+    element: Element | None = None
+    joined: bool = False
+
+
+class Stroke(NamedTuple):
+    """A filled or outlined shape. kind: rect, line, ellipse, arrow. Colours are RRGGBB or ""."""
+
+    kind: str
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = ""
+    line: str = ""
+    thickness: float = 0.75
+    opacity: float = 1.0
+    element: Element | None = None
+
+
+class Photo(NamedTuple):
+    """A picture in its place; ``element`` None where it is decoration."""
+
+    box: Box
+    image: Image
+    element: Element | None = None
+
+
+@dataclass(frozen=True)
+class TableGrid:
+    """The measures of a table's slice: column widths and row heights, the header row first."""
+
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    shifts: tuple[tuple[float, ...], ...]  # per row and column: added to a cell's right margin
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block, or the slice of it, that landed in a region of a slide or on a page."""
+
+    block: Block | None
+    box: Box
+    region: Region | None = None  # None: free-standing, or on a page
+    size: float = 0.0  # chosen font size of the region's first level
+    lines: tuple[Line, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    grid: TableGrid | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The place on a frame that an id names; ``level`` > 0 puts it into the PDF's outline."""
+
+    id: str
+    title: str
+    y: float = 0.0
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One slide or page. ``layout`` names the slide layout, "" on a page."""
+
+    width: float
+    height: float
+    placed: tuple[Placed, ...]
+    layout: str = ""
+    title: str = ""
+    section: str = ""
+    notes: Text | None = None
+    anchors: tuple[Anchor, ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a file says of itself, and its frames. ``date`` is ISO 8601, "" when the talk has none."""
+
+    title: str
+    authors: tuple[str, ...]
+    language: str
+    subject: str
+    date: str
+    footer: str
+    frames: tuple[Frame, ...]
+    elements: tuple[Element, ...] = ()

@@ -1,0 +1,218 @@
+"""YAML text → plain nodes with a span for every key and value. The only door to PyYAML.
+
+Every scalar stays the text that was typed (``NO``, ``3.10``, ``12:30``); what a date or a number is,
+the fields that want one decide. The event stream is read, never a constructor: nothing in a file can
+run, and what anchors expand to is counted before it is built (YAML 1.1, chapter 3.1).
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deckbuilder.diagnostics import Diagnostics, Source, Span
+
+Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 20
+MAX_NODES = 200_000
+
+
+class Scalar:
+    """A text. ``plain``: neither quoted nor a block. ``literal``: a ``|`` block, where a line end is
+    one line end; in every other style YAML folds lines, and what is left is a paragraph's end.
+    """
+
+    __slots__ = ("literal", "plain", "span", "text")
+
+    def __init__(self, text: str, span: Span, plain: bool = True, literal: bool = False) -> None:
+        self.text, self.span, self.plain, self.literal = text, span, plain, literal
+
+
+class Sequence:
+    """A list of nodes."""
+
+    __slots__ = ("items", "span")
+
+    def __init__(self, items: list[Node], span: Span) -> None:
+        self.items, self.span = items, span
+
+
+class Mapping:
+    """Keys and their values, in the file's order."""
+
+    __slots__ = ("entries", "span")
+
+    def __init__(self, entries: dict[str, tuple[Scalar, Node]], span: Span) -> None:
+        self.entries, self.span = entries, span
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Stop(Exception):
+    """Reading cannot go on; the fault was reported."""
+
+
+def read_yaml(path: Path, name: str, report: Diagnostics) -> Mapping | None:
+    """Return the mapping that a YAML file holds, or None after reporting why there is none.
+
+    ``name`` is what messages call the file. Reports ``cannot-read``, ``encoding``, ``too-large`` and
+    the faults of the YAML itself.
+    """
+    text = _read_text(path, name, report)
+    return None if text is None else parse(Source(name, text), report)
+
+
+def parse(source: Source, report: Diagnostics) -> Mapping | None:
+    """Return the mapping that a YAML text holds, or None after reporting why there is none."""
+    before = report.errors
+    try:
+        root = _Composer(source, report).document()
+    except _Stop:
+        return None
+    except yaml.YAMLError as error:
+        _report_syntax(source, error, report)
+        return None
+    if root is None or isinstance(root, Scalar) and not root.text:
+        report.error("empty-file", f"{source.name} is empty", None, "start with 'deckbuilder new DIR'")
+        return None
+    if not isinstance(root, Mapping):
+        report.error("not-a-mapping", "the file must be a mapping of keys to values", root.span)
+        return None
+    return root if report.errors == before else None
+
+
+def _read_text(path: Path, name: str, report: Diagnostics) -> str | None:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        report.error("cannot-read", f"there is no file {name}")
+        return None
+    except OSError as error:
+        report.error("cannot-read", f"cannot read {name}: {error.strerror or error}")
+        return None
+    if len(data) > MAX_BYTES:
+        report.error("too-large", f"{name} is larger than {MAX_BYTES // 1_000_000} MB")
+        return None
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = data.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        report.error("encoding", f"{name}, line {line}, is not UTF-8", None, "save the file as UTF-8")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class _Composer:
+    """Builds nodes from the events of a parser."""
+
+    def __init__(self, source: Source, report: Diagnostics) -> None:
+        self.source, self.report = source, report
+        self.parser: Any = Parser(source.text)
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.open: set[str] = set()
+        self.count = 0
+
+    def span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        return Span(self.source, start.index, end.index, start.line + 1, start.column + 1)
+
+    def fail(self, rule: str, message: str, span: Span, *hints: str) -> _Stop:
+        self.report.error(rule, message, span, *hints)
+        return _Stop()
+
+    def document(self) -> Node | None:
+        get = self.parser.get_event
+        get()  # stream start
+        if isinstance(get(), yaml.StreamEndEvent):
+            return None
+        root = self.node(get(), 0)
+        get()  # document end
+        more = get()
+        if not isinstance(more, yaml.StreamEndEvent):
+            raise self.fail("second-document", "a second document starts here", self.span(more))
+        return root
+
+    def node(self, event: Any, depth: int) -> Node:
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event)
+        span = self.span(event)
+        if event.tag is not None and event.tag != "!":
+            raise self.fail("tag", f"tags such as {event.tag} are not allowed", span)
+        if depth > MAX_DEPTH:
+            raise self.fail("too-deep", f"nested deeper than {MAX_DEPTH} levels", span)
+        before = self.count
+        self.count += 1
+        if event.anchor:
+            self.open.add(event.anchor)
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = Scalar(event.value, span, event.implicit[0], event.style == "|")
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self.sequence(span, depth)
+        else:
+            node = self.mapping(span, depth)
+        if event.anchor:
+            self.open.discard(event.anchor)
+            self.anchors[event.anchor] = node, self.count - before
+        return node
+
+    def alias(self, event: Any) -> Node:
+        if event.anchor in self.open:
+            raise self.fail("recursion", f"*{event.anchor} stands inside itself", self.span(event))
+        if event.anchor not in self.anchors:
+            raise self.fail("unknown-anchor", f"there is no anchor &{event.anchor}", self.span(event))
+        node, size = self.anchors[event.anchor]
+        self.count += size
+        if self.count > MAX_NODES:
+            raise self.fail("too-large", f"aliases expand to over {MAX_NODES:,} values", self.span(event))
+        return node
+
+    def sequence(self, span: Span, depth: int) -> Sequence:
+        items = []
+        while not isinstance(event := self.parser.get_event(), yaml.SequenceEndEvent):
+            items.append(self.node(event, depth + 1))
+        return Sequence(items, span)
+
+    def mapping(self, span: Span, depth: int) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
+            key = self.node(event, depth + 1)
+            value = self.node(self.parser.get_event(), depth + 1)
+            if not isinstance(key, Scalar):
+                self.report.error("bad-key", "a key must be a text", key.span)
+            elif key.text == "<<" and key.plain:
+                self.report.error("merge-key", "merge keys (<<) are not supported", key.span)
+            elif key.text in entries:
+                first = entries[key.text][0].span.line
+                self.report.error(
+                    "duplicate-key", f"key '{key.text}' stands here and in line {first}", key.span
+                )
+            else:
+                entries[key.text] = key, value
+        return Mapping(entries, span)
+
+
+def _report_syntax(source: Source, error: Any, report: Diagnostics) -> None:
+    """Report an error of the YAML parser at the place that it blames."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    if mark is None:
+        report.error("yaml-syntax", problem, None)
+        return
+    index = sum(len(row) + 1 for row in source.text.split("\n")[: mark.line]) + mark.column
+    span = Span(source, index, index + 1, mark.line + 1, mark.column + 1)
+    hints = []
+    if "mapping values are not allowed" in problem:
+        hints.append("put a text that holds ': ' in quotes")
+    context = getattr(error, "context", None)
+    message = f"{problem} ({context})" if context else problem
+    report.error("yaml-syntax", message, span, *hints)
