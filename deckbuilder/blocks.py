@@ -117,12 +117,13 @@ class Label(NamedTuple):
 
 class Shape(NamedTuple):
     """A shape of a drawing, from the top left of the drawing. ``arrow`` runs from its box's left
-    middle to its right middle (or, when higher than wide, from the top middle to the bottom middle).
+    middle to its right middle (or, when higher than wide, from the top middle to the bottom middle);
+    ``arrow-back`` runs the other way, and a ``line`` has no head. They are 0 high or 0 wide.
 
     ``fill``, ``line`` are palette roles, "" for none; ``tint`` is the opacity of the fill, 0 to 1.
     """
 
-    kind: Literal["ellipse", "box", "arrow"]
+    kind: Literal["ellipse", "box", "arrow", "arrow-back", "line"]
     x: float
     y: float
     width: float

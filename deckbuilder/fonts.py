@@ -84,7 +84,7 @@ ESTIMATES = {
     "times new roman": ("Source Serif Pro", 1.01),
 }
 SERIFS = ("serif", "roman", "garamond", "georgia", "book", "palatino", "didot", "bodoni")
-UNKNOWN = 1.2  # verdana, among the widest text faces, is 1.18 times as wide as the bundled sans
+UNKNOWN = 1.2  # a safe guess for a family that was not measured
 
 
 class Files(NamedTuple):

@@ -216,3 +216,23 @@ def _report_syntax(source: Source, error: Any, report: Diagnostics) -> None:
     context = getattr(error, "context", None)
     message = f"{problem} ({context})" if context else problem
     report.error("yaml-syntax", message, span, *hints)
+
+
+def inside(name: str, folder: Path) -> Path | None:
+    """Return the real path of a regular file below ``folder`` that ``name`` leads to, else None."""
+    if not name or name.startswith(("/", "~")) or "\\" in name or ":" in name or "\0" in name:
+        return None
+    path, root = (folder / name).resolve(), folder.resolve()
+    return path if path.is_relative_to(root) else None
+
+
+def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str | None:
+    """Return the text of a file of the project folder, or None after reporting why not."""
+    path = inside(name, folder)
+    if path is None:
+        report.error("outside", f"'{name}' lies outside the project folder", span)
+        return None
+    if not path.is_file():
+        report.error("cannot-read", f"there is no file '{name}'", span)
+        return None
+    return _read_text(path, name, report)

@@ -1,0 +1,187 @@
+"""A talk and its parts, as the author wrote them and after they were found to be sound.
+
+Each part has three voices: its main text is *read* (the handout prints it), ``slide`` is *shown*
+instead of it, ``notes`` is *said* (the notes pane only).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from deckbuilder.blocks import Link, Pictures, Table, Text
+from deckbuilder.diagnostics import Span
+
+EMPTY = Text(())
+
+Only = Literal["", "slides", "handout"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Part:
+    """What every part and entry takes. ``layout`` names a slide layout of the template."""
+
+    span: Span
+    id: str = ""
+    layout: str = ""
+    fit: Literal["", "one slide"] = ""
+    only: Only = ""
+    notes: Text = EMPTY
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Introduction(Part):
+    text: Text
+    slide: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Definition(Part):
+    term: str
+    definition: Text
+    full_name: str = ""
+    slide: Text | None = None
+    examples: tuple[Text, ...] = ()
+    picture: Pictures | None = None
+    source: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Analogy(Part):
+    term: str
+    analogy: Text
+    explanation: Text | None = None
+    limits: Text | None = None
+    slide: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparison(Part):
+    """A table with its title; ``shown`` is the table with what its cells show on the slide."""
+
+    title: str
+    table: Table
+    shown: Table
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RelationEntry(Part):
+    link: Link
+    explanation: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RelationGroup(Part):
+    """Entries of one kind that chain: one picture."""
+
+    entries: tuple[RelationEntry, ...]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms in the order of their first mention."""
+        pairs = [term for entry in self.entries for term in (entry.link.term, entry.link.of)]
+        return tuple(dict.fromkeys(pairs))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Takeaway(Part):
+    text: Text
+    detail: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Takeaways(Part):
+    items: tuple[Takeaway, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reading(Part):
+    title: str
+    url: str = ""
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FurtherReading(Part):
+    items: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Closing(Part):
+    text: Text | None = None
+    contact: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Section(Part):
+    title: str
+    text: Text | None = None
+    slide: Text | None = None
+    minutes: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TextSlide(Part):
+    title: str
+    text: Text
+    slide: Text | None = None
+    picture: Pictures | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PictureSlide(Part):
+    title: str
+    picture: Pictures
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class QuoteSlide(Part):
+    text: Text
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ColumnsSlide(Part):
+    title: str
+    left: Text
+    right: Text
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TitlePage(Part):
+    """The talk's own title, when ``slides:`` lists it."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Agenda(Part):
+    """The list of what comes, when ``slides:`` lists it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Talk:
+    """All that a content file says. ``order`` is the author's own; None when it is to be derived.
+
+    ``unlisted`` are the parts that ``slides:`` leaves out. ``date`` is as typed.
+    """
+
+    title: str
+    span: Span
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    event: str = ""
+    date: str = ""
+    language: str = "en"
+    minutes: float | None = None
+    name: str = ""
+    template: str = ""
+    template_span: Span | None = None
+    introduction: Introduction | None = None
+    definitions: tuple[Definition, ...] = ()
+    analogies: tuple[Analogy, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    relations: tuple[RelationGroup, ...] = ()
+    takeaways: Takeaways | None = None
+    further_reading: FurtherReading | None = None
+    closing: Closing | None = None
+    order: tuple[Part, ...] | None = None
+    unlisted: tuple[Part, ...] = ()

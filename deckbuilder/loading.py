@@ -1,0 +1,416 @@
+"""A content file → ``Talk``: which keys there are, and every fault of a file in one run."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from deckbuilder import source
+from deckbuilder.blocks import Link, Picture, Pictures, join
+from deckbuilder.content import (
+    Analogy,
+    Closing,
+    ColumnsSlide,
+    Comparison,
+    Definition,
+    FurtherReading,
+    Introduction,
+    Part,
+    PictureSlide,
+    QuoteSlide,
+    Reading,
+    RelationEntry,
+    Section,
+    Takeaway,
+    Takeaways,
+    Talk,
+    TextSlide,
+)
+from deckbuilder.diagnostics import Diagnostics, Span, near
+from deckbuilder.language import Labels, is_language_tag, load_labels
+from deckbuilder.pictures import load_image
+from deckbuilder.references import (
+    NAMED,
+    WrittenSlide,
+    group_relations,
+    resolve_order,
+    resolve_terms,
+)
+from deckbuilder.rows import COLUMN, ROWS, read_tables
+from deckbuilder.schema import (
+    Choice,
+    Context,
+    Field,
+    Json,
+    Language,
+    Made,
+    Many,
+    Marked,
+    Number,
+    Plain,
+    Raw,
+    Record,
+    json_schema,
+    wrong_type,
+)
+from deckbuilder.source import Mapping, Node, Scalar
+
+VERSION = 1
+ISO_DATE = re.compile(r"\d{4}(-\d{1,2}(-\d{1,2})?)?", re.ASCII)
+MAX_NAME = 80
+
+
+@dataclass(frozen=True)
+class Date(Plain):
+    """A date: ISO 8601 (year, month or day) is checked; any other text prints as typed."""
+
+    def read(self, node: Node, context: Context) -> str | None:
+        text = super().read(node, context)
+        if text is not None and ISO_DATE.fullmatch(text):
+            year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+            if not (1 <= year and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+                context.report.error("bad-date", f"there is no date {text}", node.span)
+                return None
+            return "-".join(f"{int(part):02d}" for part in text.split("-"))
+        return text
+
+
+@dataclass(frozen=True)
+class FileName(Plain):
+    """A base name for files that every system takes."""
+
+    def read(self, node: Node, context: Context) -> str | None:
+        text = super().read(node, context)
+        if text is not None and slug(text, lower=False) != text:
+            hint = f"'{slug(text, lower=False)}' would do"
+            context.report.error("bad-name", f"'{text}' cannot name a file", node.span, hint)
+            return None
+        return text
+
+
+def slug(title: str, lower: bool = True) -> str:
+    """Return a base name for files: letters and digits of any script, joined by hyphens."""
+    text = unicodedata.normalize("NFC", title.lower() if lower else title)
+    words = re.sub(r"[^\w.]+" if not lower else r"[\W_]+", "-", text).strip("-.")
+    while len(words.encode()) > MAX_NAME:
+        words = words[:-1].rstrip("-.")
+    return words or "talk"
+
+COMMON = {
+    "notes": Field(Marked(), help="said: the notes pane only"),
+    "id": Field(Plain(), help="a name of its own, for slides: and for links"),
+    "layout": Field(Plain(), help="a slide layout of the template, by name"),
+    "fit": Field(Choice(("one slide",)), help="an error instead of a continuation slide"),
+    "only": Field(Choice(("slides", "handout"))),
+}
+SLIDE = Field(Marked(), help="shown on the slide instead of the main text")
+TITLE = Field(Plain(), required=True)
+TEXT = Field(Marked(), required=True)
+
+
+def _picture(values: dict[str, Any], context: Context) -> Picture | None:
+    span = values["span"]
+    decorative = values.pop("decorative", "false") == "true"
+    alt = values.pop("alt", "")
+    if not alt and not decorative:
+        hint = "say what it shows; write 'decorative: true' if it says nothing"
+        context.report.error("missing-alt", "'alt' is missing in a picture", span, hint)
+        return None
+    image = load_image(values.pop("file"), context.folder, span, context.report)
+    return image and Picture(image, alt, decorative, **values)
+
+
+PICTURE = Made(
+    Record(
+        "picture",
+        {
+            "file": Field(Plain(), required=True, help="a path inside the project folder"),
+            "alt": Field(Plain(), help="what the picture shows, for those who cannot see it"),
+            "decorative": Field(Choice(("true", "false"))),
+            "caption": Field(Plain()),
+            "source": Field(Plain()),
+            "width": Field(Choice(("small", "half", "full")), help="in the handout"),
+        },
+        dict,
+    ),
+    _picture,
+)
+
+
+PICTURES = Field(Many(PICTURE, single=True, limit=4))
+
+
+def _table(values: dict[str, Any], context: Context) -> Comparison | None:
+    columns, rows = values.pop("columns"), values.pop("rows")
+    tables = read_tables(columns, rows, context.labels.text("aspect"), context)
+    return tables and Comparison(table=tables.read, shown=tables.shown, **values)
+
+
+def _table_record(name: str) -> Made:
+    fields = {
+        "title": TITLE,
+        "columns": Field(Many(COLUMN, limit=12), required=True),
+        "rows": Field(ROWS, required=True),
+    }
+    return Made(Record(name, {**fields, **COMMON}, dict), _table)
+
+
+def _with_pictures(build: Any) -> Any:
+    """Return a builder that turns the pictures of a part, one or a list, into one block."""
+
+    def built(span: Span, picture: tuple[Picture, ...] = (), **values: Any) -> Any:
+        return build(span=span, picture=Pictures(picture, span) if picture else None, **values)
+
+    return built
+
+
+def _relation(span: Span, term: str, of: str, label: str = "", **values: Any) -> RelationEntry:
+    link = Link(term, values.pop("is"), of, label)
+    return RelationEntry(span=span, link=link, **values)
+
+
+_OPTIONAL_PICTURE = {key: field._replace(required=False) for key, field in PICTURE.record.fields.items()}
+
+
+def _picture_slide(values: dict[str, Any], context: Context) -> PictureSlide | None:
+    """A picture slide names its picture's keys itself, or holds ``picture:``, one or a list."""
+    span = values["span"]
+    own = {key: values.pop(key) for key in _OPTIONAL_PICTURE if key in values}
+    pictures = values.pop("picture", ())
+    if bool(own.get("file")) == bool(pictures):
+        hint = "write 'file' and 'alt', or 'picture' with a list"
+        context.report.error("missing-key", "a picture slide needs its picture", span, hint)
+        return None
+    if own:
+        picture = _picture({**own, "span": span}, context)
+        if picture is None:
+            return None
+        pictures = (picture,)
+    title = values.pop("title", "") or pictures[0].caption or pictures[0].alt
+    if not title:
+        context.report.error("missing-key", "'title' is missing in a picture slide", span)
+        return None
+    return PictureSlide(title=title, picture=Pictures(pictures, span), **values)
+
+
+INTRODUCTION = Record("introduction", {"text": TEXT, "slide": SLIDE, **COMMON}, Introduction, short="text")
+DEFINITION = Record(
+    "definition",
+    {
+        "term": TITLE,
+        "full_name": Field(Plain()),
+        "definition": TEXT,
+        "slide": SLIDE,
+        "examples": Field(Many(Marked(), single=True)),
+        "picture": PICTURES,
+        "source": Field(Marked()),
+        **COMMON,
+    },
+    _with_pictures(Definition),
+)
+ANALOGY = Record(
+    "analogy",
+    {
+        "term": TITLE,
+        "analogy": TEXT,
+        "explanation": Field(Marked()),
+        "limits": Field(Marked(), help="where the analogy ends"),
+        "slide": SLIDE,
+        **COMMON,
+    },
+    Analogy,
+)
+COMPARISON = _table_record("comparison")
+RELATION = Record(
+    "relation",
+    {
+        "term": TITLE,
+        "is": Field(Choice(("subset", "overlaps", "part", "leads-to")), required=True),
+        "of": TITLE,
+        "label": Field(Plain()),
+        "explanation": Field(Marked()),
+        **COMMON,
+    },
+    _relation,
+)
+TAKEAWAY = Record("takeaway", {"text": TEXT, "detail": Field(Marked()), **COMMON}, Takeaway, short="text")
+READING = Record(
+    "reading",
+    {"title": TITLE, "url": Field(Plain()), "note": Field(Marked()), **COMMON},
+    Reading,
+    short="title",
+)
+CLOSING = Record(
+    "closing", {"text": Field(Marked()), "contact": Field(Marked()), **COMMON}, Closing, short="text"
+)
+
+SLIDES = {
+    "section": Record(
+        "section",
+        {"title": TITLE, "text": Field(Marked()), "slide": SLIDE, "minutes": Field(Number()), **COMMON},
+        Section,
+        short="title",
+    ),
+    "text": Record(
+        "text slide",
+        {"title": TITLE, "text": TEXT, "slide": SLIDE, "picture": PICTURES, **COMMON},
+        _with_pictures(TextSlide),
+    ),
+    "picture": Made(
+        Record(
+            "picture slide",
+            {"title": Field(Plain()), **_OPTIONAL_PICTURE, "picture": PICTURES, **COMMON},
+            dict,
+        ),
+        _picture_slide,
+    ),
+    "quote": Record("quote", {"text": TEXT, "by": Field(Plain()), **COMMON}, QuoteSlide, short="text"),
+    "columns": Record("columns slide", {"title": TITLE, "left": TEXT, "right": TEXT, **COMMON}, ColumnsSlide),
+    "table": _table_record("table"),
+}
+
+class SlideEntry:
+    """A bare word, ``kind: NAME`` of a part, or ``kind: {…}`` of a free slide."""
+
+    def read(self, node: Node, context: Context) -> WrittenSlide | None:
+        if isinstance(node, Scalar):
+            return WrittenSlide(node.text, node.span)
+        if not isinstance(node, Mapping) or len(node.entries) != 1:
+            return wrong_type(node, "a slide: a word such as 'agenda', or one key such as 'text'", context)
+        [(kind, (key, value))] = node.entries.items()
+        if kind in SLIDES:
+            part = SLIDES[kind].read(value, context)
+            return part and WrittenSlide(kind, key.span, part=part)
+        if kind not in NAMED:
+            known = (*SLIDES, *NAMED)
+            context.report.error("unknown-slide", f"unknown slide '{kind}'", key.span, *near(kind, known))
+            return None
+        name = Plain("the name of a part").read(value, context)
+        return name and WrittenSlide(kind, key.span, name, value.span)
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        def only(kind: str, schema: Json) -> Json:
+            return {"type": "object", "properties": {kind: schema}, "required": [kind], "maxProperties": 1}
+
+        free = [only(kind, record.schema(records)) for kind, record in SLIDES.items()]
+        named = [only(kind, Plain().schema(records)) for kind in NAMED]
+        return {"anyOf": [{"type": "string"}, *named, *free]}
+
+
+TALK = Record(
+    "talk",
+    {
+        "deckbuilder": Field(Number("a whole number", whole=True), help="version of this schema"),
+        "title": TITLE,
+        "subtitle": Field(Plain()),
+        "author": Field(Many(Plain(), single=True)),
+        "event": Field(Plain()),
+        "date": Field(Date()),
+        "language": Field(Language(), help="BCP 47 tag of the talk's language, such as en or pt-BR"),
+        "minutes": Field(Number()),
+        "name": Field(FileName(), help="base name of the outputs"),
+        "template": Field(Plain(), help="a bundled template's name, a folder or a .pptx"),
+        "labels": Field(Raw({"type": "object", "additionalProperties": {"type": "string"}})),
+        "introduction": Field(INTRODUCTION),
+        "definitions": Field(Many(DEFINITION)),
+        "analogies": Field(Many(ANALOGY)),
+        "comparison": Field(Many(COMPARISON, single=True)),
+        "relations": Field(Many(RELATION)),
+        "takeaways": Field(Many(TAKEAWAY)),
+        "further_reading": Field(Many(READING)),
+        "closing": Field(CLOSING),
+        "slides": Field(Many(SlideEntry()), help="the author's own order"),
+    },
+    dict,
+)
+
+
+def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels] | None:
+    """Return the talk in a content file and its labels, or None after reporting every fault.
+
+    ``name`` is what messages call the file; its folder is the project folder.
+    """
+    root = source.read_yaml(path, name, report)
+    if root is None or not _known_version(root, report):
+        return None
+    labels = _labels(root, report)
+    context = Context(report, path.parent, labels)
+    values = TALK.read(root, context)
+    if values is None:
+        return None
+    values["template_span"] = _value_span(root, "template")
+    talk = _assemble(values, root, report)
+    return None if talk is None else (talk, labels)
+
+
+def _known_version(root: Mapping, report: Diagnostics) -> bool:
+    """Check the version first: a newer schema makes every other message moot."""
+    node = root.entries.get("deckbuilder", (None, None))[1]
+    if isinstance(node, Scalar) and node.text.isdecimal() and int(node.text) > VERSION:
+        message = f"the file wants version {node.text} of the content schema; this program knows {VERSION}"
+        report.error("newer-schema", message, node.span, "update with 'pip install -U deckbuilder-talk'")
+        return False
+    return True
+
+
+def _labels(root: Mapping, report: Diagnostics) -> Labels:
+    """Return the tool's words in the talk's language, with the author's own in their place."""
+    language = root.entries.get("language", (None, None))[1]
+    overrides: dict[str, tuple[str, Span]] = {}
+    written = root.entries.get("labels", (None, None))[1]
+    if isinstance(written, Mapping):
+        for key, (key_node, value) in written.entries.items():
+            if isinstance(value, Scalar):
+                overrides[key] = value.text, key_node.span
+            else:
+                report.error("wrong-type", f"label '{key}' must be a text", key_node.span)
+    elif written is not None:
+        report.error("wrong-type", "'labels' must be a mapping of names to texts", written.span)
+    sound = isinstance(language, Scalar) and is_language_tag(language.text)
+    tag = language.text if isinstance(language, Scalar) and sound else "en"
+    return load_labels(tag, overrides, language.span if language else None, report)
+
+
+def _value_span(root: Mapping, key: str) -> Span | None:
+    return root.entries[key][1].span if key in root.entries else None
+
+
+def _assemble(values: dict[str, Any], root: Mapping, report: Diagnostics) -> Talk | None:
+    """Return the talk with its parts related to one another, or None after reporting."""
+    before = report.errors
+    values.pop("deckbuilder", None), values.pop("labels", None)
+    order = values.pop("slides", None)
+    parts = {
+        "definitions": values.pop("definitions", ()),
+        "analogies": values.pop("analogies", ()),
+        "comparisons": values.pop("comparison", ()),
+        "relations": group_relations(values.pop("relations", ())),
+    }
+    for key, build in (("takeaways", Takeaways), ("further_reading", FurtherReading)):
+        if key in values:
+            parts[key] = _list_part(build, values.pop(key), root.entries[key][0].span)
+    values["authors"] = values.pop("author", ())
+    values["name"] = values.get("name") or slug(values["title"])
+    talk = Talk(**values, **parts)
+    talk = resolve_terms(talk, report)
+    talk = resolve_order(talk, order, report)
+    return talk if report.errors == before else None
+
+
+def _list_part(build: Any, items: tuple[Any, ...], span: Span) -> Any:
+    """Return the part that entries make; what is said about its one slide is gathered from them."""
+
+    def first(name: str) -> str:
+        return next((getattr(item, name) for item in items if getattr(item, name)), "")
+
+    notes = join(item.notes for item in items if item.only != "handout")
+    return build(items=items, span=span, layout=first("layout"), fit=first("fit"), notes=notes)
+
+
+def schema() -> Json:
+    """Return the JSON Schema of content files."""
+    return json_schema(TALK, "A talk for deckbuilder")

@@ -1,0 +1,216 @@
+"""A .pptx as what it is: parts and their relationships (ISO/IEC 29500-2). Reads and writes packages.
+
+python-pptx is not imported here: its import is a third of a small build, and its object model costs
+quadratic time with the number of slides (`CONTRIBUTING.md` has the figures).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from lxml import etree
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+CORE = PACKAGE + "relationships/metadata/core-properties"
+TYPES = "[Content_Types].xml"
+NAMESPACES = {
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+    "r": OFFICE[:-1],
+    "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
+}
+EPOCH = (1980, 1, 1, 0, 0, 0)
+MAX_TOTAL = 500_000_000
+MAX_PARTS = 20_000
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+class BadPackage(Exception):
+    """The file is not a package that can be read; the text says why."""
+
+
+class Relationship(NamedTuple):
+    """``target`` is the name of a part, or an address when ``external``."""
+
+    type: str
+    target: str
+    external: bool = False
+
+
+@dataclass
+class Part:
+    """A part: its absolute name without the first slash, content type, bytes and relationships."""
+
+    name: str
+    content_type: str
+    blob: bytes
+    rels: dict[str, Relationship] = field(default_factory=dict)
+
+    def related(self, kind: str) -> list[str]:
+        """Return the names of the parts that relationships of an office ``kind`` lead to."""
+        wanted = OFFICE + kind
+        return [r.target for r in self.rels.values() if r.type == wanted and not r.external]
+
+    def relate(self, type: str, target: str, external: bool = False) -> str:
+        """Add a relationship and return its id."""
+        number = len(self.rels) + 1
+        while (rid := f"rId{number}") in self.rels:
+            number += 1
+        self.rels[rid] = Relationship(type, target, external)
+        return rid
+
+
+@dataclass
+class Package:
+    """Parts by name. The part named "" holds the relationships of the package itself."""
+
+    parts: dict[str, Part]
+
+    @property
+    def main(self) -> Part:
+        """The presentation part. Raises ``BadPackage`` if there is none."""
+        for name in self.parts[""].related("officeDocument"):
+            if name in self.parts:
+                return self.parts[name]
+        raise BadPackage("it holds no presentation")
+
+    def reachable(self) -> list[Part]:
+        """Return the parts that relationships lead to, in the order in which they are met."""
+        seen, todo = {""}, [""]
+        while todo:
+            for relationship in self.parts[todo.pop(0)].rels.values():
+                name = relationship.target
+                if not relationship.external and name in self.parts and name not in seen:
+                    seen.add(name)
+                    todo.append(name)
+        return [part for name, part in self.parts.items() if name in seen]
+
+
+def xml(blob: bytes) -> Any:
+    """Return the root element of an XML part. Raises ``BadPackage``; entities are never resolved."""
+    if b"<!DOCTYPE" in blob:
+        raise BadPackage("it holds a document type declaration")
+    try:
+        return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise BadPackage(f"a part of it is damaged ({error.msg})") from error
+
+
+def read_package(path: Path) -> Package:
+    """Return the package in a file. Raises ``BadPackage`` (damaged, too large) or ``OSError``."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_TOTAL:
+                raise BadPackage(f"it unpacks to more than {MAX_TOTAL // 1_000_000} MB")
+            blobs = {info.filename: archive.read(info) for info in infos}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise BadPackage("it is not a PowerPoint file, or damaged or encrypted") from error
+    if TYPES not in blobs:
+        raise BadPackage("it is not a PowerPoint file")
+    type_of = _content_types(xml(blobs.pop(TYPES)))
+    parts = {"": Part("", "", b"")}
+    for name, blob in blobs.items():
+        if not name.endswith(".rels"):
+            parts[name] = Part(name, type_of(name), blob)
+    for name in parts:
+        folder, base = posixpath.split(name)
+        rels = blobs.get(posixpath.join(folder, "_rels", base + ".rels"))
+        if rels is not None:
+            parts[name].rels = _relationships(folder, xml(rels))
+    return Package(parts)
+
+
+def _content_types(root: Any) -> Any:
+    defaults, overrides = {}, {}
+    for element in root.iter("{*}Default", "{*}Override"):
+        kind = element.get("ContentType", "")
+        if element.get("Extension"):
+            defaults[element.get("Extension").lower()] = kind
+        else:
+            overrides[element.get("PartName", "").lstrip("/")] = kind
+    return lambda name: overrides.get(name) or defaults.get(name.rpartition(".")[2].lower(), "")
+
+
+def _relationships(folder: str, root: Any) -> dict[str, Relationship]:
+    out = {}
+    for element in root.iter("{*}Relationship"):
+        target, external = element.get("Target", ""), element.get("TargetMode") == "External"
+        if not external:
+            path = unquote(target.partition("#")[0])
+            joined = path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
+            target = posixpath.normpath(joined)
+        out[element.get("Id", "")] = Relationship(element.get("Type", ""), target, external)
+    return out
+
+
+def escape(text: str) -> str:
+    """Return ``text`` as XML character data that is safe inside double quotes, too."""
+    if "&" in text or "<" in text or ">" in text or '"' in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;")
+        text = text.replace(">", "&gt;").replace('"', "&quot;")
+    return text
+
+
+def rels_xml(source: str, rels: Iterable[tuple[str, Relationship]]) -> str:
+    """Return the relationships part of the part named ``source``; targets are written absolute."""
+    items = "".join(
+        [
+            f'<Relationship Id="{rid}" Type="{r.type}" Target="{escape(r.target)}" TargetMode="External"/>'
+            if r.external
+            else f'<Relationship Id="{rid}" Type="{r.type}" Target="/{r.target}"/>'
+            for rid, r in rels
+        ]
+    )
+    return f'{DECLARATION}<Relationships xmlns="{PACKAGE}relationships">{items}</Relationships>'
+
+
+def write_package(parts: Iterable[Part]) -> bytes:
+    """Return the bytes of a package: content types first, then each part with its relationships.
+
+    The same parts give the same bytes: entries carry no clock and keep the order given.
+    """
+    parts = list(parts)
+    entries = [(TYPES, _types_xml(parts).encode())]
+    for part in parts:
+        if part.name:
+            entries.append((part.name, part.blob))
+        if part.rels:
+            folder, base = posixpath.split(part.name)
+            name = posixpath.join(folder, "_rels", base + ".rels")
+            entries.append((name, rels_xml(part.name, part.rels.items()).encode()))
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, blob in entries:
+            info = zipfile.ZipInfo(name, EPOCH)
+            packed = name.rpartition(".")[2].lower() in ("png", "jpg", "jpeg", "fntdata")
+            info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            archive.writestr(info, blob)
+    return out.getvalue()
+
+
+def _types_xml(parts: list[Part]) -> str:
+    defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml"}
+    overrides = []
+    for part in parts:
+        extension = part.name.rpartition(".")[2].lower()
+        if not part.name:
+            continue
+        if extension == "xml" or defaults.setdefault(extension, part.content_type) != part.content_type:
+            overrides.append((part.name, part.content_type))
+    return (
+        f'{DECLARATION}<Types xmlns="{PACKAGE}content-types">'
+        + "".join([f'<Default Extension="{k}" ContentType="{v}"/>' for k, v in defaults.items()])
+        + "".join([f'<Override PartName="/{escape(k)}" ContentType="{v}"/>' for k, v in overrides])
+        + "</Types>"
+    )

@@ -1,0 +1,185 @@
+"""What names what: terms, ids, relations that chain, and the author's own order of slides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from deckbuilder.blocks import join
+from deckbuilder.content import (
+    Agenda,
+    Analogy,
+    Comparison,
+    Definition,
+    Part,
+    RelationEntry,
+    RelationGroup,
+    Talk,
+    TitlePage,
+)
+from deckbuilder.diagnostics import Diagnostics, Span, near
+
+SINGLE = ("title", "agenda", "introduction", "takeaways", "further_reading", "closing")
+NAMED = ("definition", "analogy", "comparison", "relation")
+
+
+class WrittenSlide(NamedTuple):
+    """An entry of ``slides:``: a word, a part's kind and name, or a free slide with its content."""
+
+    kind: str
+    span: Span
+    name: str = ""
+    name_span: Span | None = None
+    part: Part | None = None
+
+
+def group_relations(entries: Sequence[RelationEntry]) -> tuple[RelationGroup, ...]:
+    """Return the entries that chain (one kind, joined by their terms) as groups, in order."""
+    root: dict[tuple[str, str, str], tuple[str, str, str]] = {}
+
+    def find(key: tuple[str, str, str]) -> tuple[str, str, str]:
+        while root.setdefault(key, key) != key:
+            root[key] = key = root[root[key]]
+        return key
+
+    for entry in entries:
+        kind = entry.link.kind, entry.only
+        root[find((*kind, entry.link.of))] = find((*kind, entry.link.term))
+    groups: dict[tuple[str, str, str], list[RelationEntry]] = {}
+    for entry in entries:
+        groups.setdefault(find((entry.link.kind, entry.only, entry.link.term)), []).append(entry)
+    return tuple(_group(members) for members in groups.values())
+
+
+def _group(entries: list[RelationEntry]) -> RelationGroup:
+    head = entries[0]
+    return RelationGroup(
+        span=head.span,
+        entries=tuple(entries),
+        id=next((entry.id for entry in entries if entry.id), ""),
+        layout=next((entry.layout for entry in entries if entry.layout), ""),
+        fit="one slide" if any(entry.fit for entry in entries) else "",
+        only=head.only,
+        notes=join(entry.notes for entry in entries),
+    )
+
+
+def resolve_terms(talk: Talk, report: Diagnostics) -> Talk:
+    """Return the talk with each analogy under its definition's own term; reports what names nothing."""
+    analogies = []
+    for analogy in talk.analogies:
+        found = _pick("definition", analogy.term, analogy.span, talk.definitions, report)
+        if isinstance(found, Definition):
+            analogies.append(replace(analogy, term=found.term))
+    return replace(talk, analogies=tuple(analogies))
+
+
+def _names(part: Part) -> tuple[str, ...]:
+    """Return the bare names of a part."""
+    if isinstance(part, Definition | Analogy):
+        return (part.term,)
+    if isinstance(part, Comparison):
+        return (part.title,)
+    return part.terms if isinstance(part, RelationGroup) else ()
+
+
+def _ids(part: Part) -> Iterator[str]:
+    yield part.id
+    if isinstance(part, RelationGroup):
+        yield from (entry.id for entry in part.entries)
+
+
+def _pick(kind: str, name: str, span: Span, parts: Sequence[Part], report: Diagnostics) -> Part | None:
+    """Return the part of a kind that an id or a bare name means, or None after reporting."""
+    found = [part for part in parts if name in _ids(part)]
+    found = found or [part for part in parts if name in _names(part)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        lines = " and ".join(str(part.span.line) for part in found)
+        hint = "give each an 'id' and name that"
+        report.error("ambiguous-name", f"'{name}' names two: see lines {lines}", span, hint)
+        return None
+    known = [name for part in parts for name in (*_ids(part), *_names(part)) if name]
+    report.error("unknown-name", f"there is no {kind} '{name}'", span, *near(name, known))
+    return None
+
+
+def resolve_order(talk: Talk, written: Sequence[WrittenSlide] | None, report: Diagnostics) -> Talk:
+    """Return the talk with its parts in the author's order, if ``slides:`` gives one.
+
+    Reports references to nothing, names that fit two, and ids that stand twice; warns of parts that
+    the order leaves out.
+    """
+    parts = list(_parts(talk))
+    free = [slide.part for slide in written or () if slide.part]
+    by_id = _index([*parts, *free], report)
+    if written is None:
+        return talk
+    order = [part for slide in written if (part := _resolve(slide, talk, by_id, report))]
+    listed = set(map(id, order))
+    unlisted = tuple(part for part in parts if id(part) not in listed)
+    for part in unlisted:
+        message = f"{_describe(part)} is not listed in slides: and stands at the end of the handout"
+        if part.only != "handout":
+            report.warning("not-listed", message, part.span, "list it, or write 'only: handout' in it")
+    return replace(talk, order=tuple(order), unlisted=unlisted)
+
+
+def _parts(talk: Talk) -> Iterator[Part]:
+    """Yield every part of a talk in its derived order of kinds."""
+    if talk.introduction:
+        yield talk.introduction
+    yield from (*talk.definitions, *talk.analogies, *talk.relations, *talk.comparisons)
+    yield from filter(None, (talk.takeaways, talk.further_reading, talk.closing))
+
+
+def _index(parts: Iterable[Part], report: Diagnostics) -> dict[str, Part]:
+    out: dict[str, Part] = {}
+    for part in parts:
+        for name in filter(None, dict.fromkeys(_ids(part))):
+            if name in out:
+                message = f"the id '{name}' is used twice: see line {out[name].span.line}"
+                report.error("duplicate-id", message, part.span)
+            out.setdefault(name, part)
+    return out
+
+
+def _resolve(slide: WrittenSlide, talk: Talk, by_id: dict[str, Part], report: Diagnostics) -> Part | None:
+    """Return the part that an entry of ``slides:`` means, or None after reporting."""
+    if slide.part:
+        return slide.part
+    if slide.name:
+        pool: dict[str, Sequence[Part]] = {
+            "definition": talk.definitions,
+            "analogy": talk.analogies,
+            "comparison": talk.comparisons,
+            "relation": talk.relations,
+        }
+        return _pick(slide.kind, slide.name, slide.name_span or slide.span, pool[slide.kind], report)
+    if slide.kind in by_id:
+        return by_id[slide.kind]
+    if slide.kind in ("title", "agenda"):
+        return TitlePage(span=slide.span) if slide.kind == "title" else Agenda(span=slide.span)
+    if slide.kind == "comparison" and talk.comparisons:
+        if len(talk.comparisons) == 1:
+            return talk.comparisons[0]
+        titles = " and ".join(f"'{part.title}'" for part in talk.comparisons)
+        hint = "write 'comparison: TITLE'"
+        report.error("ambiguous-name", f"'comparison' could be {titles}", slide.span, hint)
+        return None
+    part: Part | None = getattr(talk, slide.kind, None) if slide.kind in SINGLE else None
+    if part is None:
+        known = [*SINGLE, "comparison", *by_id]
+        hints = (f"write '{slide.kind}: NAME'",) if slide.kind in NAMED else near(slide.kind, known)
+        missing = slide.kind in SINGLE or slide.kind == "comparison"
+        message = f"the talk has no {slide.kind}" if missing else f"unknown slide '{slide.kind}'"
+        report.error("unknown-slide", message, slide.span, *(() if missing else hints))
+    return part
+
+
+def _describe(part: Part) -> str:
+    names = _names(part)
+    kind = type(part).__name__.replace("RelationGroup", "relation").replace("FurtherReading", "further_reading")
+    return f"{kind.lower()} '{names[0]}'" if names else f"the part {kind.lower()}"

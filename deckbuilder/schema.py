@@ -1,0 +1,281 @@
+"""Kinds of values: each reads a YAML node, reporting every fault at its span, and gives its JSON Schema.
+
+One definition serves the checks and the schema. A kind's ``read`` returns None where it reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from deckbuilder import source
+from deckbuilder.blocks import Text
+from deckbuilder.diagnostics import Diagnostics, Span, near
+from deckbuilder.language import Labels, is_language_tag
+from deckbuilder.markup import parse_text, plain_text
+from deckbuilder.source import Node, Scalar
+
+Json = dict[str, Any]
+
+
+class Context(NamedTuple):
+    """What reading needs: where faults go, the project folder, and the tool's words in the language."""
+
+    report: Diagnostics
+    folder: Path
+    labels: Labels
+
+
+class Kind(Protocol):
+    def read(self, node: Node, context: Context) -> Any: ...
+
+    def schema(self, records: dict[str, Json]) -> Json: ...
+
+
+def place(node: Node) -> Span:
+    """Return the span to blame: of a mapping, its first key."""
+    if isinstance(node, source.Mapping) and node.entries:
+        return next(iter(node.entries.values()))[0].span
+    return node.span
+
+
+def wrong_type(node: Node, wanted: str, context: Context) -> None:
+    """Report that a node is not what a field wants."""
+    found = {Scalar: "a text", source.Sequence: "a list"}.get(type(node), "a mapping of keys")
+    if isinstance(node, Scalar) and not node.text:
+        found = "nothing"
+    context.report.error("wrong-type", f"expected {wanted}, found {found}", place(node))
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A text without marks."""
+
+    wanted: str = "a text"
+
+    def read(self, node: Node, context: Context) -> str | None:
+        if not isinstance(node, Scalar):
+            return wrong_type(node, self.wanted, context)
+        return plain_text(node.text, node.literal)
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return {"type": ["string", "number", "boolean"]}
+
+
+@dataclass(frozen=True)
+class Marked(Plain):
+    """A text with the marks of ``markup``."""
+
+    def read(self, node: Node, context: Context) -> Any:
+        if not isinstance(node, Scalar):
+            return wrong_type(node, self.wanted, context)
+        return parse_text(node.text, node.literal, node.span, context.report)
+
+
+@dataclass(frozen=True)
+class Number(Plain):
+    """A number above zero; ``whole`` wants an integer."""
+
+    wanted: str = "a number above zero"
+    whole: bool = False
+
+    def read(self, node: Node, context: Context) -> Any:
+        text = super().read(node, context)
+        if text is None:
+            return None
+        pattern = r"\d{1,9}" if self.whole else r"\d{1,9}(\.\d{1,9})?"
+        if not re.fullmatch(pattern, text, re.ASCII) or not float(text):
+            context.report.error("bad-number", f"expected {self.wanted}, found '{text}'", node.span)
+            return None
+        return int(text) if self.whole else float(text)
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return {"type": "integer" if self.whole else "number", "exclusiveMinimum": 0}
+
+
+@dataclass(frozen=True)
+class Language(Plain):
+    """A BCP 47 language tag."""
+
+    def read(self, node: Node, context: Context) -> str | None:
+        text = super().read(node, context)
+        if text is not None and not is_language_tag(text):
+            hint = "write a tag such as en, de or pt-BR"
+            context.report.error("bad-language", f"'{text}' is not a language tag", node.span, hint)
+            return None
+        return text
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    def read(self, node: Node, context: Context) -> str | None:
+        listed = ", ".join(self.words[:-1]) + " or " + self.words[-1] if self.words[1:] else self.words[0]
+        if not isinstance(node, Scalar):
+            return wrong_type(node, listed, context)
+        if node.text not in self.words:
+            message = f"expected {listed}, found '{node.text}'"
+            context.report.error("bad-choice", message, node.span, *near(node.text, self.words))
+            return None
+        return node.text
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return {"enum": list(self.words)}
+
+
+@dataclass(frozen=True)
+class Many:
+    """A list of one kind; with ``single``, one alone may stand for a list of one."""
+
+    kind: Kind
+    single: bool = False
+    limit: int = 10_000
+
+    def read(self, node: Node, context: Context) -> Any:
+        if not isinstance(node, source.Sequence):
+            if not self.single:
+                return wrong_type(node, "a list", context)
+            value = self.kind.read(node, context)
+            return None if value is None else (value,)
+        if len(node.items) > self.limit:
+            message = f"{len(node.items)} are listed; {self.limit} are allowed"
+            context.report.error("too-many", message, place(node.items[self.limit]))
+            return None
+        values = [self.kind.read(item, context) for item in node.items]
+        return None if any(value is None for value in values) else tuple(values)
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        item = self.kind.schema(records)
+        many = {"type": "array", "items": item, "maxItems": self.limit}
+        return {"anyOf": [item, many]} if self.single else many
+
+
+class Field(NamedTuple):
+    """A key of a record. ``help`` is shown by editors."""
+
+    kind: Kind
+    required: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """A mapping with known keys that ``build`` turns into an object, given the values and a span.
+
+    ``short``: the key that a bare text stands for.
+    """
+
+    name: str
+    fields: Mapping[str, Field]
+    build: Callable[..., Any]
+    short: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{'an' if self.name[0] in 'aeiou' else 'a'} {self.name}"
+
+    def read(self, node: Node, context: Context) -> Any:
+        """Return what ``build`` makes of the values; reports unknown, missing and empty keys."""
+        if self.short and isinstance(node, Scalar) and node.text:
+            value = self.fields[self.short].kind.read(node, context)
+            return None if value is None else self.build(span=node.span, **{self.short: value})
+        if not isinstance(node, source.Mapping):
+            return wrong_type(node, f"{self.title} (with keys such as '{self._example}')", context)
+        values, sound = self._values(node, context)
+        for key, field in self.fields.items():
+            if field.required and key not in node.entries:
+                context.report.error("missing-key", f"'{key}' is missing in {self.title}", place(node))
+                sound = False
+        return self.build(span=place(node), **values) if sound else None
+
+    @property
+    def _example(self) -> str:
+        return next((key for key, field in self.fields.items() if field.required), next(iter(self.fields)))
+
+    def _values(self, node: source.Mapping, context: Context) -> tuple[dict[str, Any], bool]:
+        values, sound = {}, True
+        for key, (key_node, value_node) in node.entries.items():
+            field = self.fields.get(key)
+            if field is None:
+                message = f"unknown key '{key}' in {self.title}"
+                context.report.error("unknown-key", message, key_node.span, *near(key, self.fields))
+                sound = False
+            elif isinstance(value_node, Scalar) and not value_node.text.strip():
+                if field.required:
+                    context.report.error("empty-value", f"'{key}' is empty", key_node.span)
+                    sound = False
+            elif (value := field.kind.read(value_node, context)) is None:
+                sound = False
+            else:
+                values[key] = value
+        return values, sound
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        name = self.name.replace(" ", "-")
+        reference = {"$ref": f"#/$defs/{name}"}
+        if name not in records:
+            records[name] = {}
+            records[name].update(self.object_schema(records))
+        if self.short:
+            return {"anyOf": [self.fields[self.short].kind.schema(records), reference]}
+        return reference
+
+    def object_schema(self, records: dict[str, Json]) -> Json:
+        """Return the JSON Schema of the mapping itself."""
+        properties = {}
+        for key, field in self.fields.items():
+            properties[key] = field.kind.schema(records)
+            if field.help:
+                properties[key] = {"description": field.help, **properties[key]}
+        required = [key for key, field in self.fields.items() if field.required]
+        schema: Json = {"type": "object", "properties": properties, "additionalProperties": False}
+        return {**schema, "required": required} if required else schema
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A record whose values need the context to become an object; ``make`` reports and returns None."""
+
+    record: Record
+    make: Callable[[dict[str, Any], Context], Any]
+
+    def read(self, node: Node, context: Context) -> Any:
+        values = self.record.read(node, context)
+        return None if values is None else self.make(values, context)
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return self.record.schema(records)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A node that code reads later; ``open`` is its JSON Schema."""
+
+    open: Mapping[str, Any]
+
+    def read(self, node: Node, context: Context) -> Node:
+        return node
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return dict(self.open)
+
+
+def json_schema(root: Record, title: str) -> Json:
+    """Return the JSON Schema (draft 2020-12) of files whose root is ``root``."""
+    records: dict[str, Json] = {}
+    body = root.object_schema(records)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+    return {**head, **body, "$defs": records}
+
+
+def is_empty(text: Text | None) -> bool:
+    return text is None or not text.paragraphs
