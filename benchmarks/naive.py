@@ -2,7 +2,7 @@
 
 Builds deck and handout of the same content as a competent developer would in an afternoon: PyYAML's
 safe_load, python-pptx's object API, reportlab's platypus. Nothing is slow on purpose, nothing is a
-trick. It knows the parts that talks.py writes; it measures no text, splits no slide, checks nothing.
+trick. It knows the parts that talks.py writes, measures no text, splits no slide, checks nothing.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ HEADINGS = (
 Command = list[str]
 
 
-class Failure(Exception):
+class ProcessError(Exception):
     """A process ended with an error; the last line that it wrote."""
 
 
@@ -45,7 +45,8 @@ class Sample(NamedTuple):
 
 def measure(command: Command) -> Sample:
     """Run a command to its end and return what it took."""
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment = dict(os.environ)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # installed packages are compiled, so are we
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -58,7 +59,7 @@ def measure(command: Command) -> Sample:
             errors.seek(0)
             lines = errors.read().decode(errors="replace").split("\n")
             last = next((line for line in reversed(lines) if line.strip()), "")
-            raise Failure(f"exit status {process.returncode}: {last}")
+            raise ProcessError(f"exit status {process.returncode}: {last}")
     unit = 1 if sys.platform == "darwin" else 1024
     return Sample(seconds, usage.ru_maxrss * unit / 1e6)
 
@@ -69,7 +70,7 @@ def clear(folder: Path) -> None:
 
 
 def interleave(*tasks: Callable[[], Sample], runs: int) -> list[list[Sample]]:
-    """Return the samples of each task: one warm-up each, then all of them in turn, ``runs`` times."""
+    """Return the samples of each task: one warm-up each, then by turns ``runs`` times."""
     for task in tasks:
         task()
     rounds = [[task() for task in tasks] for _ in range(runs)]
@@ -116,9 +117,7 @@ def compare(slides: int, runs: int, folder: Path) -> list[str]:
     """Return the row of the table for one size."""
     content = write_talk(slides, folder)
     runs = min(runs, 3) if slides >= LARGE else runs
-    ours, naive = interleave(
-        lambda: build_ours(content), lambda: build_naive(content), runs=runs
-    )
+    ours, naive = interleave(lambda: build_ours(content), lambda: build_naive(content), runs=runs)
     ratio, goal = pair_ratio(ours, naive), RATIO_GOALS.get(slides)
     peaks = [max(sample.megabytes for sample in samples) for samples in (ours, naive)]
     memory = MEMORY_GOALS.get(slides)
@@ -149,9 +148,10 @@ def report_sizes(sizes: list[int], runs: int, folder: Path) -> None:
     for slides in sizes:
         try:
             rows.append(compare(slides, runs, folder))
-        except Failure as failure:
-            print(f"{slides} slides: {failure}")
-    print_table(rows)
+        except ProcessError as error:
+            print(f"{slides} slides: {error}")
+    if len(rows) > 1:
+        print_table(rows)
 
 
 def report_slope(runs: int, folder: Path) -> None:
@@ -205,8 +205,8 @@ def main() -> None:
         for report in reports:
             try:
                 report(Path(folder))
-            except Failure as failure:
-                print(f"not measured: {failure}")
+            except ProcessError as error:
+                print(f"not measured: {error}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,13 @@ from typing import Any
 import yaml
 from PIL import Image, ImageDraw, ImageOps
 
-NOUNS = """
+
+def split(words: str) -> list[str]:
+    """Return the words of a list that is easier to read without quotes."""
+    return words.split()
+
+
+NOUNS = split("""
 account actor address advantage agent airport amount anchor angle animal answer appeal apple arch
 argument arrow artist aspect author bank barrel barrier basket beacon bearing bell benefit bird
 blanket block board boat bottle border bracket branch bridge bucket budget builder button cabin
@@ -44,8 +50,8 @@ stream street student summer surface symbol system tailor target teacher temple 
 thread ticket timber token tower tractor trainer translator traveller treasure trend triangle
 tunnel turbine tutor uncle vector vendor vessel village visitor volume voyage wagon wallet weaver
 weekend wheel window winner winter worker workshop writer
-""".split()
-ADJECTIVES = """
+""")
+ADJECTIVES = split("""
 abrupt absent active actual adequate ancient apparent ardent awkward bitter bold brave brief bright
 broad calm careful cautious central certain cheerful clear clever clinical coarse coherent cold
 colourful common compact competent complete complex conscious constant convenient cool correct
@@ -64,8 +70,8 @@ slow smooth social soft solid southern special specific stable standard steep st
 strange strict strong subtle sudden sufficient swift technical tender thick thin thorough tight
 total tough tranquil typical ultimate uniform unique urban urgent useful usual vague valid vast
 violent visual vital vivid warm weak western whole wild wise
-""".split()
-VERBS = """
+""")
+VERBS = split("""
 absorb accept adapt adjust adopt affect alter annex answer appoint arrest assist attach attack
 attend attract award belong boost borrow brighten broaden call collect comment conceal concern
 conduct confirm connect consider construct consult contact contain convert correct count cover
@@ -79,9 +85,9 @@ recall reckon record regard reflect remain render repair repeat report request r
 reward round sharpen shift shorten soften solicit sort start strengthen suggest support surround
 suspend sustain test thank transform trust turn uncover visit wait wander want warm weaken widen
 wonder work yield
-""".split()
-CHANGES = "after before because unless until while whenever although since where".split()
-PLACES = "Lisbon Oslo Vienna Nairobi Kyoto Boston Dublin Prague Lima Cairo Delhi Porto".split()
+""")
+CHANGES = split("after before because unless until while whenever although since where")
+PLACES = split("Lisbon Oslo Vienna Nairobi Kyoto Boston Dublin Prague Lima Cairo Delhi Porto")
 SENTENCES = """
 The {adj} {noun} {verbs} every {noun} that the {nouns} {verbed} {adv}.
 {change} the {noun} {verbs} the {adj} {noun}, its {nouns} are {adv} {verbed}.
@@ -261,9 +267,14 @@ def make_frame(prose: Prose, slides: int) -> dict[str, Any]:
         },
         "takeaways": [{"text": prose.line(), "detail": prose.field(24)} for _ in range(4)],
         "further_reading": [
-            {"title": prose.phrase(), "url": f"https://example.org/reading/{n}"} for n in range(1, 5)
+            {"title": prose.phrase(), "url": f"https://example.org/reading/{n}"}
+            for n in range(1, 5)
         ],
-        "closing": {"text": prose.field(18), "contact": "ada@example.org", "notes": prose.field(30)},
+        "closing": {
+            "text": prose.field(18),
+            "contact": "ada@example.org",
+            "notes": prose.field(30),
+        },
     }
 
 
@@ -315,15 +326,14 @@ def draw_picture(path: Path, random: Random) -> None:
     """Draw bars on a gradient with coarse noise, of 5 to 30 kB."""
     size = (480, 320)
     noise = Image.frombytes("RGB", (24, 16), random.randbytes(24 * 16 * 3))
-    gradient = ImageOps.colorize(
-        Image.linear_gradient("L").rotate(90 * random.randrange(4)),
-        *(tuple(random.randbytes(3)) for _ in range(2)),
-    )
+    black, white = (f"#{random.randbytes(3).hex()}" for _ in range(2))
+    ramp = Image.linear_gradient("L").rotate(90 * random.randrange(4))
+    gradient = ImageOps.colorize(ramp, black, white)
     image = Image.blend(gradient.resize(size), noise.resize(size, Image.Resampling.BICUBIC), 0.2)
     draw = ImageDraw.Draw(image)
     for n in range(8):
         top = random.randrange(40, 280)
-        draw.rectangle((40 + n * 52, top, 76 + n * 52, 300), fill=tuple(random.randbytes(3)))
+        draw.rectangle((40 + n * 52, top, 76 + n * 52, 300), fill=f"#{random.randbytes(3).hex()}")
     if path.suffix == ".png":
         ImageOps.posterize(image, 4).save(path, optimize=True)
     else:

@@ -30,12 +30,15 @@ class BadFont(Exception):
 
 
 class Advances(dict[str, float]):
-    """Advance widths in em by character; one that the face lacks is as wide as ``missing``."""
+    """Advance widths in em by character.
+
+    One that the face lacks is as wide as ``missing``; a full em from the CJK blocks (U+2E80) on.
+    """
 
     missing = 0.6
 
     def __missing__(self, character: str) -> float:
-        return self.missing
+        return self.missing if character < "\u2e80" else 1.0
 
 
 class Face:

@@ -7,7 +7,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from deckbuilder import source
 from deckbuilder.blocks import Link, Picture, Pictures, join
@@ -19,7 +19,6 @@ from deckbuilder.content import (
     Definition,
     FurtherReading,
     Introduction,
-    Part,
     PictureSlide,
     QuoteSlide,
     Reading,

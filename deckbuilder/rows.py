@@ -13,7 +13,7 @@ from deckbuilder.blocks import Align, Column, Table, Text
 from deckbuilder.content import EMPTY
 from deckbuilder.diagnostics import Span, near
 from deckbuilder.markup import parse_text
-from deckbuilder.schema import Choice, Context, Field, Json, Marked, Plain, Raw, Record, place, wrong_type
+from deckbuilder.schema import Choice, Context, Field, Marked, Plain, Raw, Record, place, wrong_type
 from deckbuilder.source import Node, Scalar
 
 ASPECT = "aspect"

@@ -8,7 +8,6 @@ run, and what anchors expand to is counted before it is built (YAML 1.1, chapter
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from deckbuilder.diagnostics import Diagnostics, Source, Span
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 4_000_000  # 3,000 slides of 150 words are 3.1 MB
 MAX_DEPTH = 20
 MAX_NODES = 200_000
 
@@ -79,7 +78,7 @@ def parse(source: Source, report: Diagnostics) -> Mapping | None:
     except yaml.YAMLError as error:
         _report_syntax(source, error, report)
         return None
-    if root is None or isinstance(root, Scalar) and not root.text:
+    if root is None or (isinstance(root, Scalar) and not root.text):
         report.error("empty-file", f"{source.name} is empty", None, "start with 'deckbuilder new DIR'")
         return None
     if not isinstance(root, Mapping):

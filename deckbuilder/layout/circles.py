@@ -17,6 +17,7 @@ from deckbuilder.layout.lettering import AIR, Extent, Pens, Sketch
 
 _MOST_ROWS = 4
 _FLATTEST = 2.4
+_GROWTHS = (5.0, 4.0, 3.2, 2.6, 2.1, 1.7, 1.4, 1.2, 1.0)
 
 
 @dataclass
@@ -46,19 +47,29 @@ def nest(
     best: Sketch | None = None
     for flattening in (1.0, 0.7, 1.4):
         ratio = max(1.0, width / height * flattening)
-        disc = _disc(root, "", inside, pens, ratio)
-        wide, high = 2 * disc.radius * ratio, 2 * disc.radius
+        for growth in _GROWTHS:
+            disc = _disc(root, "", inside, pens, ratio, growth)
+            wide, high = 2 * disc.radius * ratio, 2 * disc.radius
+            slack = max(1.2, sqrt(growth)) if growth > 1 else 1.0  # room for the names, too
+            if wide * slack <= width and high * slack <= height:
+                break
         sketch = Sketch(max(wide, width), max(high, height))
-        stretch = (sketch.width / wide * ratio, sketch.height / high)
-        _paint(disc, sketch.width / 2, sketch.height / 2, stretch, pens, sketch, 0)
-        if sketch.fits(width, height):
-            return sketch
-        if best is None or max(wide / width, high / height) < max(
-            best.width / width, best.height / height
+        if (
+            sketch.fits(width, height)
+            or best is None
+            or _excess(sketch, width, height) < _excess(best, width, height)
         ):
             best = sketch
+            stretch = (sketch.width / wide * ratio, sketch.height / high)
+            _paint(disc, sketch.width / 2, sketch.height / 2, stretch, pens, sketch)
+        if sketch.fits(width, height):
+            break
     assert best is not None
     return best
+
+
+def _excess(sketch: Sketch, width: float, height: float) -> float:
+    return max(sketch.width / width, sketch.height / height)
 
 
 def _disc(
@@ -67,19 +78,24 @@ def _disc(
     inside: Mapping[str, Sequence[tuple[str, str]]],
     pens: Pens,
     ratio: float,
+    growth: float,
 ) -> Disc:
-    """Return the smallest circle that holds the term's name and its subsets."""
+    """Return the smallest circle that holds the term's name and its subsets, the innermost
+    circles ``growth`` times as large as they must be."""
     blocks = pens.blocks(term, note)
-    children = [_disc(child, words, inside, pens, ratio) for child, words in inside.get(term, ())]
+    children = [
+        _disc(child, words, inside, pens, ratio, growth) for child, words in inside.get(term, ())
+    ]
     if not children:
         name = min(blocks, key=lambda block: hypot(block.width / ratio, block.height))
-        radius = hypot(name.width / ratio, name.height) / 2 + AIR
+        radius = (hypot(name.width / ratio, name.height) / 2 + AIR) * growth
         return Disc(term, note, radius, (name.width / 2 / ratio, -name.height / 2, name.height))
+    gap = max(AIR, pens.term.size * 0.28)
     leaves = max((child.radius for child in children if not child.inside), default=0.0)
     for child in children:
         child.radius = max(child.radius, leaves)
     discs = (
-        _around(term, note, block, children, rows, ratio)
+        _around(term, note, block, children, rows, ratio, gap)
         for block in blocks
         for rows in _row_lengths(len(children))
     )
@@ -100,15 +116,19 @@ def _row_lengths(count: int) -> Iterator[list[int]]:
 
 
 def _around(
-    term: str, note: str, block: Extent, children: list[Disc], rows: list[int], ratio: float
+    term: str,
+    note: str,
+    block: Extent,
+    children: list[Disc],
+    rows: list[int],
+    ratio: float,
+    gap: float,
 ) -> tuple[Disc, list[tuple[float, float]]]:
     """Return the circle around a name and rows of circles, and the places of these in it."""
     half = block.width / 2 / ratio
-    places = _places(half, block.height, children, rows)
-    reach = [
-        (x, y, child.radius + AIR) for (x, y), child in zip(places, children, strict=True)
-    ]
-    reach += [(half, 0.0, AIR), (half, block.height, AIR)]
+    places = _places(half, block.height, children, rows, gap)
+    reach = [(x, y, child.radius + gap) for (x, y), child in zip(places, children, strict=True)]
+    reach += [(half, 0.0, gap), (half, block.height, gap)]
     low, high = 0.0, max(y + r for _, y, r in reach)
 
     def radius(middle: float) -> float:
@@ -126,23 +146,23 @@ def _around(
 
 
 def _places(
-    half: float, bottom: float, children: list[Disc], rows: list[int]
+    half: float, bottom: float, children: list[Disc], rows: list[int], gap: float
 ) -> list[tuple[float, float]]:
     """Return the middles of the circles, row by row as high up as they go under the name."""
     placed: list[tuple[float, float, float]] = []
     for length in rows:
         row = children[len(placed) : len(placed) + length]
-        x = -sum(2 * disc.radius + AIR for disc in row) / 2 + AIR / 2
+        x = -sum(2 * disc.radius + gap for disc in row) / 2 + gap / 2
         middles = []
         for disc in row:
             middles.append(x + disc.radius)
-            x += 2 * disc.radius + AIR
+            x += 2 * disc.radius + gap
         y = max(disc.radius for disc in row)
         for middle, disc in zip(middles, row, strict=True):
             beside = max(0.0, abs(middle) - half)
             y = max(y, bottom + _drop(disc.radius + AIR, beside))
             for px, py, pr in placed:
-                y = max(y, py + _drop(disc.radius + pr + AIR, middle - px))
+                y = max(y, py + _drop(disc.radius + pr + gap, middle - px))
         placed += [(middle, y, disc.radius) for middle, disc in zip(middles, row, strict=True)]
     return [(x, y) for x, y, _ in placed]
 
@@ -159,7 +179,6 @@ def _paint(
     stretch: tuple[float, float],
     pens: Pens,
     sketch: Sketch,
-    depth: int,
 ) -> None:
     wide, high = stretch
     rx, ry = disc.radius * wide, disc.radius * high
@@ -177,7 +196,7 @@ def _paint(
         name_height * high,
     )
     for child in disc.inside:
-        _paint(child, x + child.x * wide, y + child.y * high, stretch, pens, sketch, depth + 1)
+        _paint(child, x + child.x * wide, y + child.y * high, stretch, pens, sketch)
 
 
 class Ellipse(NamedTuple):
@@ -244,7 +263,8 @@ def _arranged(
     degrees = sorted(map(len, near.values()))
     if len(links) == count - 1 and degrees[-1] <= 2:
         order = _walk(next(term for term in terms if len(near[term]) < 2), near)
-        return order, [(1.45 * n, 0.0, 1.0) for n in range(count)]
+        apart = 1.45 if count == 2 else 1.55
+        return order, [(apart * n, 0.0, 1.0) for n in range(count)]
     if len(links) == count and degrees[-1] == degrees[0] == 2:
         far = 1.45 / 2 / sin(pi / count)
         turns = [2 * pi * n / count - pi / 2 - (pi / 4 if count == 4 else 0) for n in range(count)]
@@ -296,8 +316,7 @@ def _overlapping(
     sketch = Sketch(right, bottom + below)
     at = dict(zip(order, ellipses, strict=True))
     for number, ellipse in enumerate(ellipses):
-        accent = f"accent{number % 2 + 1}" if len(order) != 3 else f"accent{number + 1}"
-        sketch.shapes.append(_shape(ellipse, accent))
+        sketch.shapes.append(_shape(ellipse, _accent(number, order, circles)))
     for term, ellipse in at.items():
         others = [other for name, other in at.items() if name != term]
         ideal = _ideal(ellipse, middle, ellipses)
@@ -321,6 +340,17 @@ def _overlapping(
             return None
         sketch.labels.append(label)
     return sketch
+
+
+def _accent(
+    number: int, order: Sequence[str], circles: Sequence[tuple[float, float, float]]
+) -> str:
+    """Return a colour that no overlapping circle has."""
+    if circles[0][:2] == (0.0, 0.0) and circles[1][1] != 0.0:  # a star
+        return "accent1" if number == 0 else "accent2"
+    if number == len(order) - 1 and len(order) % 2:
+        return "accent3"
+    return f"accent{number % 2 + 1}"
 
 
 def _shape(ellipse: Ellipse, accent: str) -> Shape:
@@ -395,9 +425,7 @@ def _settle(
     if not found:
         return None
     _, x, y, extent = min(found)
-    return pen.label(
-        text, x - extent.width / 2, y - extent.height / 2, extent.width, extent.height
-    )
+    return pen.label(text, x - extent.width / 2, y - extent.height / 2, extent.width, extent.height)
 
 
 def _grid(ellipse: Ellipse) -> Iterator[tuple[float, float]]:

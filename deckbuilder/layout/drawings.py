@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from math import inf
 
-from deckbuilder.blocks import Drawing, Relation, Shape
+from deckbuilder.blocks import Drawing, Relation
+from deckbuilder.layout.boxes import box_in_box
 from deckbuilder.layout.circles import nest, overlap
-from deckbuilder.layout.flows import Edge, flow
-from deckbuilder.layout.lettering import AIR, Extent, Lettering, Measure, Pens, Sketch
+from deckbuilder.layout.flows import flow
+from deckbuilder.layout.layers import Edge
+from deckbuilder.layout.lettering import Lettering, Measure, Pens, Sketch
 
 _LINK_SCALE = 0.7
-_MOST_STRETCH = 3.0
 
-Children = Mapping[str, Sequence[tuple[str, str]]]
 Picture = Callable[[Pens], Sketch | None]
 
 
@@ -67,9 +67,7 @@ def _pens(size: float, smallest: float, width: float, measure: Measure) -> Pens:
     )
 
 
-def _largest(
-    steps: Sequence[float], attempt: Callable[[float], Sketch | None]
-) -> Sketch | None:
+def _largest(steps: Sequence[float], attempt: Callable[[float], Sketch | None]) -> Sketch | None:
     """Return the sketch in the largest size that gives one."""
     attempt = cache(attempt)
     at = bisect_left(steps, True, key=lambda size: attempt(size) is not None)
@@ -104,7 +102,7 @@ def _pictures(relation: Relation, width: float, height: float) -> Iterator[Pictu
         if root is not None and kind == "subset":
             yield lambda pens: nest(root, children, pens, width, height)
         elif root is not None:
-            yield lambda pens: _boxes(root, children, pens, width, height)
+            yield lambda pens: box_in_box(root, children, pens, width, height)
     if kind == "overlaps":
         pairs = {(edge.start, edge.end): edge.label for edge in edges}
         if len({frozenset(pair) for pair in pairs}) == len(edges):

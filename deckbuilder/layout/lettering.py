@@ -38,19 +38,23 @@ class Sketch:
 
     def scaled(self, factor: float) -> Sketch:
         """Return the sketch with every length, sizes of letters too, times ``factor``."""
-        return Sketch(
-            self.width * factor,
-            self.height * factor,
-            [shape._replace(**_scaled(shape, factor)) for shape in self.shapes],
-            [
-                label._replace(**_scaled(label, factor), size=label.size * factor)
-                for label in self.labels
-            ],
-        )
-
-
-def _scaled(box: Shape | Label, factor: float) -> dict[str, float]:
-    return {name: getattr(box, name) * factor for name in ("x", "y", "width", "height")}
+        shapes = [
+            s._replace(
+                x=s.x * factor, y=s.y * factor, width=s.width * factor, height=s.height * factor
+            )
+            for s in self.shapes
+        ]
+        labels = [
+            s._replace(
+                x=s.x * factor,
+                y=s.y * factor,
+                width=s.width * factor,
+                height=s.height * factor,
+                size=s.size * factor,
+            )
+            for s in self.labels
+        ]
+        return Sketch(self.width * factor, self.height * factor, shapes, labels)
 
 
 class Lettering:
@@ -76,7 +80,9 @@ class Lettering:
         """Return the narrowest size of ``text`` in at most ``lines`` lines, if it has one."""
         most = (lines + 0.5) * LEADING * self.size
         extents = self.extents(text)
-        return max((e for e in extents if e.height < most), key=lambda e: e.height, default=extents[0])
+        return max(
+            (e for e in extents if e.height < most), key=lambda e: e.height, default=extents[0]
+        )
 
     def label(self, text: str, x: float, y: float, width: float, height: float) -> Label:
         """Return ``text`` as a label in the middle of a box: few lines, of about equal length."""

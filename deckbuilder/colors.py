@@ -1,0 +1,98 @@
+"""Colours: contrast, mixing, and what a theme's references mean. Colours are RRGGBB in capitals."""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Mapping
+from typing import Any
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WHITE, BLACK = "FFFFFF", "000000"
+
+Rgb = tuple[float, float, float]
+
+
+def to_rgb(color: str) -> Rgb:
+    """Return red, green and blue from 0 to 1."""
+    return tuple(int(color[i : i + 2], 16) / 255 for i in (0, 2, 4))  # type: ignore[return-value]
+
+
+def to_hex(rgb: Rgb) -> str:
+    return "".join(f"{round(255 * min(1.0, max(0.0, c))):02X}" for c in rgb)
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def _gamma(value: float) -> float:
+    value = min(1.0, max(0.0, value))
+    return value * 12.92 if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.1, 1.4.3)."""
+
+    def luminance(color: str) -> float:
+        red, green, blue = (_linear(c) for c in to_rgb(color))
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def mix(color: str, ground: str, share: float) -> str:
+    """Return ``share`` of ``color`` over ``ground``."""
+    pairs = zip(to_rgb(color), to_rgb(ground), strict=True)
+    red, green, blue = (a * share + b * (1 - share) for a, b in pairs)
+    return to_hex((red, green, blue))
+
+
+def readable(color: str, ground: str = WHITE, ratio: float = 4.5) -> str:
+    """Return ``color``, moved towards black or white as far as text on ``ground`` needs."""
+    ink = max((BLACK, WHITE), key=lambda c: contrast(c, ground))
+    for step in range(21):
+        tried = mix(color, ink, 1 - step / 20)
+        if contrast(tried, ground) >= ratio:
+            return tried
+    return ink
+
+
+def resolve(element: Any, scheme: Mapping[str, str], default: str) -> str:
+    """Return the colour that a colour element, or a fill that holds one, means (ECMA-376 20.1.2.3).
+
+    ``scheme`` maps the names of a:schemeClr, mapped ones (tx1, bg1) included, to colours.
+    """
+    if element is not None and element.tag == A + "solidFill":
+        element = element[0] if len(element) else None
+    if element is None:
+        return default
+    kind, value = element.tag.removeprefix(A), element.get("val", "")
+    if kind == "schemeClr":
+        value = scheme.get(value, default)
+    elif kind == "sysClr":
+        value = element.get("lastClr") or (BLACK if value == "windowText" else WHITE)
+    elif kind != "srgbClr":
+        return default
+    try:
+        rgb = to_rgb(value)
+    except ValueError:
+        return default
+    for change in element:
+        rgb = _changed(rgb, change.tag.removeprefix(A), change.get("val", "0"))
+    return to_hex(rgb)
+
+
+def _changed(rgb: Rgb, kind: str, value: str) -> Rgb:
+    """Return a colour after one of a:lumMod, a:lumOff, a:satMod, a:shade, a:tint (20.1.2.3.20 ff.)."""
+    share = float(value.rstrip("%")) / (100 if value.endswith("%") else 100_000)
+    if kind in ("lumMod", "lumOff", "satMod"):
+        hue, light, saturation = colorsys.rgb_to_hls(*rgb)
+        light = light * share if kind == "lumMod" else light + share if kind == "lumOff" else light
+        saturation = saturation * share if kind == "satMod" else saturation
+        return colorsys.hls_to_rgb(hue, min(1.0, light), min(1.0, saturation))
+    if kind == "shade":
+        return tuple(_gamma(_linear(c) * share) for c in rgb)  # type: ignore[return-value]
+    if kind == "tint":
+        return tuple(_gamma(_linear(c) * share + 1 - share) for c in rgb)  # type: ignore[return-value]
+    return rgb

@@ -1,0 +1,243 @@
+"""``Talk`` → ``Deck``: the slides with what each shows and what is said, before anything is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deckbuilder.blocks import Block, Paragraph, Pictures, Relation, Run, Text, join, plain
+from deckbuilder.content import (
+    EMPTY,
+    Agenda,
+    Analogy,
+    Closing,
+    ColumnsSlide,
+    Comparison,
+    Definition,
+    FurtherReading,
+    Introduction,
+    Part,
+    PictureSlide,
+    QuoteSlide,
+    RelationGroup,
+    Section,
+    Takeaways,
+    Talk,
+    TextSlide,
+    TitlePage,
+)
+from deckbuilder.diagnostics import Span
+from deckbuilder.language import Labels
+from deckbuilder.outline import Anchors, Group, agenda_groups, arrange, part_title, relation_alt
+
+Fills = dict[str, Block]
+Plan = tuple[str, Mapping[str, Block | None]]  # the kind of a slide, and what fills its roles
+
+
+@dataclass(frozen=True, eq=False)
+class Slide:
+    """A slide as it is planned: its kind, and the blocks that fill its roles. ``fills`` has a title."""
+
+    kind: str
+    fills: Fills
+    title: str
+    section: str
+    span: Span
+    anchor: str = ""
+    notes: Text = EMPTY
+    layout: str = ""
+    one_slide: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Deck:
+    """The slides of a talk in their order."""
+
+    talk: Talk
+    labels: Labels
+    slides: tuple[Slide, ...]
+
+
+def plan_deck(talk: Talk, labels: Labels) -> Deck:
+    """Return the slides of a talk; every title is unique."""
+    groups = arrange(talk, labels)
+    anchors = Anchors(groups)
+    planner = _Planner(talk, labels, groups, anchors)
+    slides, seen = [], dict[str, int]()
+    for group in groups:
+        for part in group.parts:
+            if part.only == "handout":
+                continue
+            kind, fills = planner.slide(part)
+            title = unique(part_title(part, labels) if not isinstance(part, TitlePage) else talk.title, seen)
+            slides.append(
+                Slide(
+                    kind=kind,
+                    fills={"title": plain(title), **fills},
+                    title=title,
+                    section=group.title,
+                    span=part.span,
+                    anchor=anchors.of(part),
+                    notes=part.notes,
+                    layout=part.layout,
+                    one_slide=bool(part.fit),
+                )
+            )
+    return Deck(talk, labels, tuple(slides))
+
+
+def unique(title: str, seen: dict[str, int]) -> str:
+    """Return a title that no slide before has, compared without case: "LLM", "LLM (2)"."""
+    key = title.casefold()
+    seen[key] = seen.get(key, 0) + 1
+    if seen[key] == 1:
+        return title
+    return unique(f"{title} ({seen[key]})", seen)
+
+
+def lines(*texts: str) -> Text:
+    """Return each text that is not empty as a paragraph."""
+    return Text(tuple(Paragraph((Run(text),)) for text in texts if text))
+
+
+def items(texts: Sequence[Text], numbered: bool = False) -> Text:
+    """Return texts as the items of a list; what follows in a text stays under its item."""
+    out = []
+    for number, text in enumerate(texts, 1):
+        for i, paragraph in enumerate(text.paragraphs):
+            level = min(3, paragraph.level + 1)
+            if i == 0 and not paragraph.mark:
+                mark = "number" if numbered else "bullet"
+                paragraph = paragraph._replace(level=1, mark=mark, number=number)
+            else:
+                paragraph = paragraph._replace(level=level)
+            out.append(paragraph)
+    return Text(tuple(out), texts[0].span if texts else None)
+
+
+def takeaway_items(part: Takeaways, left_out: str) -> list[Text]:
+    """Return the takeaways' texts, without those for the other file only."""
+    return [item.text for item in part.items if item.only != left_out]
+
+
+class _Planner:
+    """Says what each part's slide shows."""
+
+    def __init__(self, talk: Talk, labels: Labels, groups: Sequence[Group], anchors: Anchors) -> None:
+        self.talk, self.labels, self.groups, self.anchors = talk, labels, groups, anchors
+
+    def slide(self, part: Part) -> tuple[str, Fills]:
+        """Return the kind of a part's slide and its fills but the title; nothing empty is filled."""
+        kind, wanted = _PLANS[type(part)](self, part)
+        return kind, {role: block for role, block in wanted.items() if block is not None and not _empty(block)}
+
+    def title_page(self, part: TitlePage) -> Plan:
+        talk = self.talk
+        date = self.labels.date(talk.date) if talk.date else ""
+        where = " · ".join(filter(None, (talk.event, date)))
+        by = lines(self.labels.join(talk.authors) if talk.authors else "", where)
+        return "title", {"subtitle": lines(talk.subtitle), "by": by}
+
+    def agenda(self, part: Agenda) -> Plan:
+        entries = []
+        for group in agenda_groups(self.groups):
+            first = next(part for part in group.parts if part.only != "handout")
+            run = Run(group.title, href="#" + self.anchors.of(first))
+            entries.append(Paragraph((run,), level=1, mark="bullet"))
+        return "agenda", {"body": Text(tuple(entries), part.span)}
+
+    def introduction(self, part: Introduction) -> Plan:
+        return "text", {"body": part.slide or part.text}
+
+    def definition(self, part: Definition) -> Plan:
+        fills: dict[str, Block | None] = {"body": part.slide or part.definition}
+        if part.slide is None:
+            fills |= {"full_name": lines(part.full_name), "examples": items(part.examples)}
+        return "definition", {**fills, **self.pictures(part.picture, part.source)}
+
+    def source(self, text: Text | None) -> Text | None:
+        """Return a source with the word for it before."""
+        if text is None or not text.paragraphs:
+            return None
+        before, _, after = self.labels.text("source", source="\0").partition("\0")
+        first = text.paragraphs[0]
+        runs = (*((Run(before),) if before else ()), *first.runs, *((Run(after),) if after else ()))
+        return Text((first._replace(runs=runs), *text.paragraphs[1:]), text.span)
+
+    def pictures(self, block: Pictures | None, source: Text | None = None) -> dict[str, Block | None]:
+        """Return what a part's pictures fill, its source and theirs together."""
+        fills: dict[str, Block | None] = {}
+        if block is not None:
+            fills = {"picture": block, "caption": lines(*(picture.caption for picture in block.items))}
+            theirs = dict.fromkeys(picture.source for picture in block.items if picture.source)
+            source = join(filter(None, (source, lines(*theirs))))
+        return {**fills, "source": self.source(source)}
+
+    def analogy(self, part: Analogy) -> Plan:
+        return "analogy", {"quote": part.slide or part.analogy}
+
+    def relation(self, part: RelationGroup) -> Plan:
+        links = tuple(entry.link for entry in part.entries)
+        drawn = Relation(links, relation_alt(part, self.labels), part.span)
+        body = join(entry.explanation for entry in part.entries if entry.explanation)
+        return "relation", {"picture": drawn, "body": body}
+
+    def comparison(self, part: Comparison) -> Plan:
+        return "table", {"table": part.shown}
+
+    def takeaways(self, part: Takeaways) -> Plan:
+        return "takeaways", {"body": items(takeaway_items(part, "handout"), numbered=True)}
+
+    def reading(self, part: FurtherReading) -> Plan:
+        entries = []
+        for item in part.items:
+            if item.only == "handout":
+                continue
+            runs = [Run(item.title, href=item.url or None)]
+            notes = item.note.paragraphs if item.note else ()
+            if notes:
+                runs += [Run(" – "), *notes[0].runs]
+            entries.append(Text((Paragraph(tuple(runs)), *notes[1:]), item.span))
+        return "reading", {"body": items(entries)}
+
+    def closing(self, part: Closing) -> Plan:
+        return "closing", {"body": part.text, "by": part.contact}
+
+    def section(self, part: Section) -> Plan:
+        return "section", {"body": part.slide or part.text}
+
+    def text(self, part: TextSlide) -> Plan:
+        return "text", {"body": part.slide or part.text, **self.pictures(part.picture)}
+
+    def picture(self, part: PictureSlide) -> Plan:
+        return "picture", self.pictures(part.picture)
+
+    def quote(self, part: QuoteSlide) -> Plan:
+        return "quote", {"quote": part.text, "by": lines(part.by)}
+
+    def columns(self, part: ColumnsSlide) -> Plan:
+        return "columns", {"body": part.left, "second": part.right}
+
+
+def _empty(block: Block) -> bool:
+    return isinstance(block, Text) and not block.paragraphs
+
+
+_PLANS: dict[type[Part], Callable[[_Planner, Any], Plan]] = {
+    TitlePage: _Planner.title_page,
+    Agenda: _Planner.agenda,
+    Introduction: _Planner.introduction,
+    Definition: _Planner.definition,
+    Analogy: _Planner.analogy,
+    RelationGroup: _Planner.relation,
+    Comparison: _Planner.comparison,
+    Takeaways: _Planner.takeaways,
+    FurtherReading: _Planner.reading,
+    Closing: _Planner.closing,
+    Section: _Planner.section,
+    TextSlide: _Planner.text,
+    PictureSlide: _Planner.picture,
+    QuoteSlide: _Planner.quote,
+    ColumnsSlide: _Planner.columns,
+}

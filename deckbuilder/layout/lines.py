@@ -1,0 +1,238 @@
+"""Paragraphs become lines: words are measured once in em, then broken at any width.
+
+A word is what stands between two places where a line may end: after a space, after a hyphen or dash
+before a letter, between CJK characters (a subset of UAX #14 that is never more generous than
+PowerPoint: where in doubt there is no break, so that a text never takes more lines than counted).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from deckbuilder.blocks import Paragraph, Run
+from deckbuilder.fonts import Face, Fonts
+
+RAISED_SCALE = 0.65  # of superscripts and subscripts, as PowerPoint sets them (baseline ±30 %, −25 %)
+RISE = {1: 0.30, -1: -0.25, 0: 0.0}
+TOLERANCE = 1e-6
+
+# What a word may be broken after, or between: hyphens and dashes before a letter; CJK characters.
+_CJK = "\u2e80-\u2fff\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_INSIDE = re.compile(rf"[-‐–—](?=[^\W\d_])|[{_CJK}\u3000-\u303f]|\u200b")
+# Kinsoku: no line starts with one of these, none ends with one of those (JIS X 4051, 4.3).
+_NO_START = set("、。，．・：；？！ヽヾゝゞ々ー）］｝」』】〕〉》〙〗’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}%％")
+_NO_END = set("（［｛「『【〔〈《〘〖‘“([{$￥＄")
+_SAFE = re.compile(r"[^/._?&=#+,;:@\\-]*[/._?&=#+,;:@\\-]+|[^/._?&=#+,;:@\\-]+")
+
+FaceOf = Callable[[Run], Face]
+
+
+class Part(NamedTuple):
+    """A stretch of a word in one style; ``width`` is in em of the paragraph's size."""
+
+    text: str
+    face: Face
+    run: Run
+    width: float
+
+    @property
+    def scale(self) -> float:
+        return RAISED_SCALE if self.run.raised else 1.0
+
+    @property
+    def rise(self) -> float:
+        return RISE[self.run.raised]
+
+
+class Measured:
+    """A paragraph's words: their widths and the spaces after them, in em."""
+
+    def __init__(self, widths: list[float], gaps: list[float]) -> None:
+        self.widths, self.gaps = widths, gaps
+
+    def breaks(self, limit: float) -> list[int]:
+        """Return the index after the last word of each line, broken greedily at ``limit`` em.
+
+        A word wider than a line has a line, or more, of its own; ``fitted`` splits it before.
+        """
+        out, x, start = [], 0.0, 0
+        limit += TOLERANCE
+        for i, (width, gap) in enumerate(zip(self.widths, self.gaps, strict=True)):
+            if x + width > limit and i > start:
+                out.append(i)
+                x, start = 0.0, i
+            x += width + gap
+        out.append(len(self.widths))
+        return out
+
+    @property
+    def widest(self) -> float:
+        """The width of the widest word."""
+        return max(self.widths, default=0.0)
+
+    @property
+    def total(self) -> float:
+        """The width of all on one line."""
+        return sum(self.widths) + sum(self.gaps[:-1])
+
+    def width(self, start: int, end: int) -> float:
+        """The width of words set on one line."""
+        return sum(self.widths[start:end]) + sum(self.gaps[start : end - 1])
+
+    def fitted(self, limit: float) -> Measured:
+        """Return the words with those wider than ``limit`` split: at a safe character, else anywhere."""
+        return self
+
+    def parts(self, start: int, end: int) -> list[Part]:
+        """Return words ``start`` to ``end`` as stretches of one style, spaces between them included."""
+        raise NotImplementedError
+
+    def joined(self, end: int) -> bool:
+        """Return whether the text goes on without a space after the word before ``end``."""
+        return 0 < end < len(self.gaps) and not self.gaps[end - 1]
+
+
+class PlainText(Measured):
+    """Words of one run in one face."""
+
+    def __init__(self, words: list[str], run: Run, face: Face) -> None:
+        space = face.advances[" "]
+        super().__init__([face.width(word) for word in words], [space] * len(words))
+        self.words, self.run, self.face = words, run, face
+
+    def fitted(self, limit: float) -> Measured:
+        if self.widest <= limit:
+            return self
+        parts = [Part(word, self.face, self.run, width) for word, width in zip(self.words, self.widths, strict=True)]
+        return RichText([[part] for part in parts], self.gaps).fitted(limit)
+
+    def parts(self, start: int, end: int) -> list[Part]:
+        text = " ".join(self.words[start:end])
+        return [Part(text, self.face, self.run, self.width(start, end))]
+
+
+class RichText(Measured):
+    """Words of several styles, or with breaks inside."""
+
+    def __init__(self, words: list[list[Part]], gaps: list[float]) -> None:
+        super().__init__([sum([part.width for part in word]) for word in words], gaps)
+        self.words = words
+
+    def fitted(self, limit: float) -> Measured:
+        if self.widest <= limit:
+            return self
+        words: list[list[Part]] = []
+        gaps: list[float] = []
+        for word, width, gap in zip(self.words, self.widths, self.gaps, strict=True):
+            pieces = [word] if width <= limit else _split_word(word, limit)
+            words += pieces
+            gaps += [0.0] * (len(pieces) - 1) + [gap]
+        return RichText(words, gaps)
+
+    def parts(self, start: int, end: int) -> list[Part]:
+        out: list[Part] = []
+        for i in range(start, end):
+            for part in self.words[i]:
+                _append(out, part)
+            if i < end - 1 and self.gaps[i]:
+                last = self.words[i][-1] if self.words[i] else out[-1] if out else None
+                if last is not None:
+                    _append(out, Part(" ", last.face, last.run, self.gaps[i]))
+        return out
+
+
+def _append(out: list[Part], part: Part) -> None:
+    """Add a part, joined to the one before if that is of the same style."""
+    if out and out[-1].face is part.face and out[-1].run[1:] == part.run[1:]:
+        last = out[-1]
+        out[-1] = Part(last.text + part.text, last.face, last.run, last.width + part.width)
+    else:
+        out.append(part)
+
+
+def _split_word(word: Sequence[Part], limit: float) -> list[list[Part]]:
+    """Return a word that is wider than a line in pieces that are not."""
+    out: list[list[Part]] = [[]]
+    x = 0.0
+    for part in word:
+        for text in _SAFE.findall(part.text):
+            width = part.face.width(text) * part.scale
+            if x and x + width > limit:
+                out.append([])
+                x = 0.0
+            if width <= limit:
+                out[-1].append(part._replace(text=text, width=width))
+                x += width
+                continue
+            for character in text:
+                advance = part.face.advances[character] * part.scale
+                if x and x + advance > limit:
+                    out.append([])
+                    x = 0.0
+                _append(out[-1], part._replace(text=character, width=advance))
+                x += advance
+    return out
+
+
+def measure(paragraph: Paragraph, face_of: FaceOf, fonts: Fonts, caps: bool = False) -> Measured:
+    """Return the words of a paragraph, each with its width; ``caps`` sets capitals."""
+    if len(paragraph.runs) == 1:
+        run = paragraph.runs[0]
+        text, face = run.text, face_of(run)
+        if caps:
+            text = text.upper()
+        if not run.raised and face.covers(text) and not _INSIDE.search(text):
+            return PlainText(text.split(" "), run, face)
+    words: list[list[Part]] = [[]]
+    gaps: list[float] = []
+    for run in paragraph.runs:
+        face = face_of(run)
+        scale = RAISED_SCALE if run.raised else 1.0
+        space = face.advances[" "] * scale
+        for i, word in enumerate((run.text.upper() if caps else run.text).split(" ")):
+            if i:
+                gaps.append(space)
+                words.append([])
+            _add_word(words, gaps, word, run, face, scale, fonts)
+    gaps.append(0.0)
+    return RichText(words, gaps)
+
+
+def _add_word(
+    words: list[list[Part]], gaps: list[float], word: str, run: Run, face: Face, scale: float, fonts: Fonts
+) -> None:
+    """Add a word, or the rest of one that another run began, with the breaks inside it."""
+    for i, piece in enumerate(pieces(word)):
+        if i:
+            gaps.append(0.0)
+            words.append([])
+        for text, chosen in fonts.split(piece, face) if piece else ():
+            words[-1].append(Part(text, chosen, run, chosen.width(text) * scale))
+
+
+def pieces(word: str) -> list[str]:
+    """Return a word cut where a line may end inside it."""
+    if not _INSIDE.search(word):
+        return [word]
+    out, start = [], 0
+    for i in range(1, len(word)):
+        if (i > 1 or _is_cjk(word[0])) and _breaks_between(word[i - 1], word[i]):
+            out.append(word[start:i])
+            start = i
+    return [*out, word[start:]]
+
+
+def _breaks_between(before: str, after: str) -> bool:
+    if before == "\u200b":
+        return True
+    if before in "-‐–—":
+        return after.isalpha()
+    if not (_is_cjk(before) or _is_cjk(after)):
+        return False
+    return before not in _NO_END and after not in _NO_START
+
+
+def _is_cjk(character: str) -> bool:
+    return "\u2e80" <= character and bool(_INSIDE.match(character))

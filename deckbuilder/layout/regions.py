@@ -1,0 +1,112 @@
+"""Which region of a slide layout each block stands in; what a layout has no place for joins another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from deckbuilder.blocks import Block, Text, join
+from deckbuilder.layout.frames import Box
+from deckbuilder.masters import Region
+from deckbuilder.template import FOLDS, GAP, OBJECT_ROLES, SMALL, STRIP, Template, Usage
+
+SMALL_SCALE = 0.7  # of a caption or source that joins a larger text
+
+
+class Fill(NamedTuple):
+    """A block in its region."""
+
+    role: str
+    region: Region
+    block: Block
+
+
+def assign(fills: Mapping[str, Block], usage: Usage, template: Template) -> list[Fill]:
+    """Return every block with a region, in reading order; no block and no word is left out."""
+    homes = {role: _home(role, usage, fills) for role in fills}
+    objects = {homes[role]: role for role in OBJECT_ROLES if role in fills and homes[role]}
+    texts: dict[str, dict[str, Text]] = {}
+    out: list[Fill] = []
+    for role in FOLDS:
+        block = fills.get(role)
+        if isinstance(block, Text):
+            texts.setdefault(homes[role] or _lodging(role, fills, homes), {})[role] = block
+    for home in [*FOLDS, ""]:
+        found = texts.get(home, {})
+        if home in objects:
+            out += _shared(found, objects[home], fills[objects[home]], home, usage, template)
+        elif found:
+            region = template.region(usage, home) if home in usage.roles else _loose(usage, template)
+            out.append(Fill(home or "body", region, _merged(found)))
+    homeless = [role for role in OBJECT_ROLES if role in fills and not homes[role]]
+    out += [Fill(role, _loose(usage, template), fills[role]) for role in homeless]
+    return out
+
+
+def _home(role: str, usage: Usage, fills: Mapping[str, Block]) -> str:
+    """Return the role whose region a block takes: its own, else the first it folds to, else ""."""
+    if role in usage.roles:
+        return role
+    targets = [target for target in FOLDS[role] if target in usage.roles]
+    if role in OBJECT_ROLES:  # rather a region that no text wants
+        targets.sort(key=lambda target: target in fills)
+    return targets[0] if targets else ""
+
+
+def _lodging(role: str, fills: Mapping[str, Block], homes: Mapping[str, str]) -> str:
+    """Return where a text without a home goes: captions and sources to their picture or table."""
+    if role in SMALL:
+        found = next((homes[r] for r in OBJECT_ROLES if r in fills), "")
+        return found or next((homes[r] for r in ("body", "quote") if r in fills), "")
+    return ""
+
+
+def _merged(texts: Mapping[str, Text]) -> Text:
+    """Return texts of several roles as one, small ones scaled down after the others."""
+    if len(texts) == 1:
+        return next(iter(texts.values()))
+    parts = []
+    for role, text in texts.items():
+        if role in SMALL:
+            text = Text(tuple(p._replace(scale=SMALL_SCALE) for p in text.paragraphs), text.span)
+        parts.append(text)
+    return join(parts)
+
+
+def _shared(
+    texts: Mapping[str, Text], role: str, block: Block, home: str, usage: Usage, template: Template
+) -> list[Fill]:
+    """Return an object, and the texts that share its region: beside it, or small ones in a strip below."""
+    region = template.region(usage, home)
+    small = {r: text for r, text in texts.items() if r in SMALL}
+    large = {r: text for r, text in texts.items() if r not in SMALL}
+    out, box = [], region.box
+    if large:
+        half = (box.width - GAP) / 2
+        out.append(Fill("body", replace(region, box=box._replace(width=half), moved=True), _merged(large)))
+        box = Box(box.x + half + GAP, box.y, half, box.height)
+        region = replace(region, box=box, placeholder=None)
+    if small:
+        lines = sum(len(text.paragraphs) for text in small.values()) + 1
+        strip = min(box.height / 3, lines * STRIP * 1.2)
+        region = replace(region, box=box._replace(height=box.height - strip - 4), moved=True)
+        below = Box(box.x, box.bottom - strip, box.width, strip)
+        out.append(Fill(role, region, block))
+        out.append(Fill("caption", template.free_region(below, "caption"), _merged(small)))
+    else:
+        out.append(Fill(role, region, block))
+    return out
+
+
+def _loose(usage: Usage, template: Template) -> Region:
+    """Return a free-standing region below the title, for what a layout has no place for at all."""
+    masters = template.masters
+    left, top, right = masters.width * 0.06, masters.height * 0.26, masters.width * 0.06
+    if "title" in usage.roles:
+        title = template.region(usage, "title").box
+        left, right, top = title.x, masters.width - title.right, max(title.bottom + 6, top)
+    box = Box(left, top, masters.width - left - right, masters.height * 0.9 - top)
+    region = template.free_region(box, "body")
+    levels = tuple(style._replace(size=20) for style in region.levels)
+    return replace(region, levels=levels)

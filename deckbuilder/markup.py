@@ -1,0 +1,388 @@
+"""The text of a field → paragraphs, lists and runs: a closed subset of Markdown.
+
+Every pass goes once over a flat list of tokens, so that time is linear and nothing recurses.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+from deckbuilder.blocks import Mark, Paragraph, Run, Text
+from deckbuilder.diagnostics import Diagnostic, Diagnostics, Severity, Span
+
+DEPTHS = 3  # levels of a list
+
+# What is trimmed at the ends of lines: all white space but line feeds and no-break spaces.
+WHITE = (
+    " \t\r\v\f\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
+)
+# Han, kana, bopomofo and their punctuation, fullwidth forms; not Hangul, which has spaces.
+CJK = (
+    "[\u2e80-\u312f\u31a0-\u31ff\u3220-\u325f\u3280-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
+SPACE_LINE_END = re.compile(f"(?<!{CJK})\n|\n(?!{CJK})")  # the others print as nothing
+# A letter or digit that a mark must not part from its word; not of Han and kana, whose words stand
+# without spaces, nor of Hangul, whose words take particles.
+WORD = (
+    "(?![\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff])[^\\W_]"
+)
+
+MARKS = re.compile(r"[*`^~$\[\\]")
+FIRST_ITEM = re.compile(r"[ \t]*(?:-|1\.) ")
+ITEM = re.compile(r"([ \t]*)(?:-|([1-9][0-9]{0,3})\.) +(.+)")
+ESCAPED_ITEM = re.compile(r"([ \t]*)\\([-1-9].*)")
+# A backslash before what may be a mark; the first group is a drive letter, as in C:\*.txt.
+ESCAPE = re.compile(r"((?<![^\W_])[A-Za-z]:)?\\(?=[*`^~$\[\]]|(?<=\]\\)[({])")
+TICK = r"(?<!`)`(?!`)"
+TOKEN = re.compile(rf"{TICK}|\*+|\^+|~+|[$\[\]]")
+NOT_IN_ADDRESS = re.compile(r"[()`\s]")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+ADDRESS = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#@:]|mailto:.", re.I)
+PATH = re.compile(r"[^\s()\[\]./]*[./]")  # stops at brackets: nested ones must not be read twice
+LANGUAGE = re.compile(r"\{lang=([^\n{}`]*)\}")
+PRIMARY, SUBTAG = re.compile(r"[A-Za-z]{2,3}"), re.compile(r"[A-Za-z0-9]{1,8}")
+SOMETHING, SPACE, LETTER = re.compile(r"\s*\S"), re.compile(r"\s"), re.compile(r"[^\W_]")
+STARS = {1: "italic", 2: "bold"}
+OPENS, CLOSES = re.compile(rf"(?<!{WORD})\*+(?=\S)"), re.compile(rf"(?<=\S)\*+(?!{WORD})")
+MATH_OPENS, MATH_CLOSES = re.compile(r"\$(?=[^\s$])"), re.compile(r"(?<=\S)\$(?!\d)")
+NO_WORD_BEFORE = re.compile(f"(?<!{WORD})")
+
+FAULTS: dict[str, tuple[Severity, str, str]] = {
+    "list-too-deep": ("error", f"list deeper than {DEPTHS} levels", "indent less, or split it"),
+    "link-scheme": ("error", "a link cannot lead to '{}'", "use https://host or mailto:name"),
+    "bad-language": ("error", "'{}' is not a language tag", "examples: de, pt-BR, zh-Hant"),
+    "not-a-link": ("warning", "'{}' has no scheme; not a link", r"write https:// before it, or \["),
+    "formula": ("warning", "formulas print as typed: '{}'", r"write \$ if none is meant"),
+}
+
+_Place = tuple[int, int]
+_Token = tuple[int, int, str]  # start, end, character; "<" and ">" are the ends of a linked text
+
+
+class _Edit(NamedTuple):
+    """What a mark takes out of the text, and the change of style in its place."""
+
+    start: int
+    end: int
+    name: str
+    value: int | str | None = None
+
+
+def parse_text(text: str, literal: bool, span: Span | None, report: Diagnostics) -> Text:
+    """Return the paragraphs and lists of a field's text; white space alone has none.
+
+    ``literal``: the text is a ``|`` block, where "\\n" is a line's end; else a paragraph's. Reports
+    the errors ``list-too-deep``, ``link-scheme``, ``bad-language``, the warnings ``formula`` and
+    ``not-a-link``.
+    """
+    if not ("\n" in text or MARKS.search(text) or FIRST_ITEM.match(text)):
+        text = text.rstrip(WHITE)
+        return Text((Paragraph((Run(text),)),) if text else (), span)
+    reporter = _Reporter(span, report)
+    paragraphs = []
+    for paragraph, lines in _blocks(text, literal, reporter):
+        source = "\n".join(lines)
+        runs = _runs(source, reporter) if MARKS.search(source) else (Run(_unwrap(source)),)
+        paragraphs.append(paragraph._replace(runs=runs))
+    return Text(tuple(paragraphs), span)
+
+
+def plain_text(text: str, literal: bool) -> str:
+    """Return a text without marks as one line, trimmed, its line ends as in a paragraph."""
+    lines = [line.strip(WHITE) for line in text.split("\n")]
+    paragraphs = re.split("\n\n+", "\n".join(lines).strip("\n")) if literal else filter(None, lines)
+    return " ".join(map(_unwrap, paragraphs))
+
+
+def _unwrap(text: str) -> str:
+    return SPACE_LINE_END.sub(" ", text).replace("\n", "") if "\n" in text else text
+
+
+class _Reporter:
+    """Reports the faults of one field, in order, each where the file has its snippet as such."""
+
+    def __init__(self, span: Span | None, report: Diagnostics) -> None:
+        self.span, self.report = span, report
+        self.seen = span.start if span else 0
+
+    def __call__(self, rule: str, name: str, snippet: str) -> None:
+        severity, message, hint = FAULTS[rule]
+        span = self.span and self.narrow(self.span, snippet.rpartition("\n")[2])
+        self.report.items.append(Diagnostic(rule, severity, message.format(name), span, (hint,)))
+
+    def narrow(self, span: Span, snippet: str) -> Span:
+        at = span.source.text.find(snippet, self.seen, span.end)
+        if at < 0:
+            return span
+        self.seen = at + len(snippet)
+        line = span.line + span.source.text.count("\n", span.start, at)
+        return Span(span.source, at, self.seen, line, at - span.source.text.rfind("\n", 0, at))
+
+
+def _blocks(text: str, literal: bool, report: _Reporter) -> Iterator[tuple[Paragraph, list[str]]]:
+    """Yield paragraphs and list items without runs, and their lines; reports ``list-too-deep``."""
+    levels: list[tuple[int, int]] = []  # of each the last item's indent, and number or 0
+    paragraph, lines = Paragraph(()), list[str]()
+    for line in (text if literal else text.replace("\n", "\n\n")).split("\n"):
+        line = line.rstrip(WHITE)
+        item = _item(line, levels) if line else None
+        if lines and (item or not line):
+            yield paragraph, lines
+            lines = []
+        if item:
+            paragraph, lines = item[0], [item[1]]
+            if len(levels) > DEPTHS:
+                report("list-too-deep", "", line.lstrip(WHITE))
+        elif line:
+            escaped = ESCAPED_ITEM.match(line)
+            if escaped and _item(escaped[1] + escaped[2], levels[:]):
+                line = escaped[1] + escaped[2]
+            if not lines:
+                paragraph, levels = Paragraph(()), []  # after a blank line text ends a list
+            lines.append(line.lstrip(WHITE) if lines else line)
+    if lines:
+        yield paragraph, lines
+
+
+def _item(line: str, levels: list[tuple[int, int]]) -> tuple[Paragraph, str] | None:
+    """Return the item that a line begins, and its text; it enters ``levels``. None for text."""
+    match = ITEM.match(line)
+    if not match:
+        return None
+    indent, number = len(match[1].expandtabs(4)), 0
+    depth = bisect_right(levels, indent - 2, key=itemgetter(0))
+    if match[2]:
+        number = levels[depth][1] + 1 if depth < len(levels) else 1
+        if int(match[2]) not in (1, number):
+            return None
+    levels[depth:] = [(indent, number)]
+    mark: Mark = "number" if number else "bullet"
+    return Paragraph((), min(depth + 1, DEPTHS), mark, number), match[3].lstrip(WHITE)
+
+
+def _runs(text: str, report: _Reporter) -> tuple[Run, ...]:
+    """Return the runs of one paragraph's text, in which line feeds are line ends."""
+    escapes = list(ESCAPE.finditer(text))
+    marks = _Marks(text, {match.end() for match in escapes})
+    for start, end, rule, name in sorted(marks.faults):
+        report(rule, name, text[start:end])
+    edits = marks.edits
+    if escapes:  # a backslash is one where its mark would act if no backslashes were there
+        bare = ESCAPE.sub(lambda match: match[0] if match[1] else "", text)
+        acted = _Marks(bare, {match.end() for match in ESCAPE.finditer(bare) if match[1]}).acted
+        places = [match.end() - 1 for match in escapes if not match[1]]
+        edits += [_Edit(at, at + 1, "escape", at - i in acted) for i, at in enumerate(places)]
+    return _merge(list(_styled(text, sorted(edits, key=itemgetter(0)))))
+
+
+class _Marks:
+    """What acts as a mark in a text; a mark at a ``shielded`` place has a backslash before it.
+
+    ``edits`` are the changes, ``faults`` what is to be reported, ``acted`` the places of all marks
+    that cause either.
+    """
+
+    def __init__(self, text: str, shielded: set[int]) -> None:
+        self.text, self.shielded = text, shielded
+        self.edits: list[_Edit] = []
+        self.faults: list[tuple[int, int, str, str]] = []  # start, end, rule, name
+        self.acted: set[int] = set()
+        self.parentheses = _parentheses(text) if "](" in text else {}
+        tokens = self.formulas(self.brackets(self.tokens()))
+        self.raised(tokens)
+        self.emphasis(tokens)
+
+    def style(self, opener: _Place, closer: _Place, name: str, by: int = 1) -> None:
+        self.edits += _Edit(*opener, name, by), _Edit(*closer, name, -by)
+        self.acted.update(range(*opener), range(*closer))
+
+    def tokens(self) -> list[_Token]:
+        """Return the tokens outside code. A backslash keeps code from starting, not from ending."""
+        following = dict(pairwise([match.start() for match in re.finditer(TICK, self.text)]))
+        tokens, until = [], 0
+        for match in TOKEN.finditer(self.text):
+            start, end = match.span()
+            start += start in self.shielded  # a backslash is for the first character of a row
+            if start < until or start == end:
+                continue
+            if match[0] == "`":
+                close = following.get(start)
+                if close is None or not SOMETHING.match(self.text, end, close):
+                    continue
+                end = until = close + 1
+                self.style((start, start + 1), (close, end), "code")
+            tokens.append((start, end, match[0][0]))
+        return tokens
+
+    def brackets(self, tokens: list[_Token]) -> list[_Token]:
+        """Return the tokens outside addresses, "<" and ">" at the ends of linked texts."""
+        left: list[_Token] = []
+        opened: list[int] = []
+        linked = until = 0  # of the open brackets, how many hold a link: links do not nest
+        for token in tokens:
+            if token[0] < until:
+                continue
+            left.append(token)
+            if token[2] == "[":
+                opened.append(len(left) - 1)
+            elif token[2] == "]" and opened:
+                at = opened.pop()
+                start, inside, _ = left[at]
+                edit = self.target(start, token[0], len(opened) < linked)
+                linked = min(linked, len(opened))
+                if edit is None:
+                    continue
+                until = edit.end
+                self.acted.update((start, edit.start, edit.start + 1))
+                if edit.name:
+                    linked = len(opened) if edit.name == "href" else linked
+                    left[at], left[-1] = (start, inside, "<"), (edit.start, until, ">")
+                    self.edits += edit._replace(start=start, end=inside), edit._replace(value=None)
+        return left
+
+    def target(self, start: int, close: int, linked: bool) -> _Edit | None:
+        """Return the edit for what follows a text in brackets, nameless if at fault, or None."""
+        begin, end = close + 2, self.parentheses.get(close + 1, -1)
+        if not SOMETHING.match(self.text, start + 1, close):
+            return None
+        if language := LANGUAGE.match(self.text, close + 1):
+            rule, name, end = "bad-language", language[1], language.end() - 1
+            primary, *subtags = name.split("-")
+            if PRIMARY.fullmatch(primary) and all(map(SUBTAG.fullmatch, subtags)):
+                return _Edit(close, end + 1, "lang", name)
+        elif SCHEME.match(self.text, begin, end):
+            rule, name = "link-scheme", self.text[begin:end]
+            if ADDRESS.match(name):
+                return None if linked else _Edit(close, end + 1, "href", name)
+        elif PATH.match(self.text, begin, end) and NO_WORD_BEFORE.match(self.text, start):
+            rule, name = "not-a-link", self.text[begin:end]
+        else:
+            return None
+        self.faults.append((start, end + 1, rule, name))
+        return _Edit(close, end + 1, "")
+
+    def formulas(self, tokens: list[_Token]) -> list[_Token]:
+        """Return the tokens outside formulas (pandoc's rule for where the $ stand)."""
+        borders = [at for at, token in enumerate(tokens) if token[2] in "$<>`"]
+        gone: set[int] = set()
+        for first, last in pairwise(borders):
+            (begin, _, opener), (close, end, closer) = tokens[first], tokens[last]
+            formula = MATH_OPENS.match(self.text, begin) and MATH_CLOSES.match(self.text, close)
+            if opener == closer == "$" and formula and first not in gone:
+                self.style((begin, begin), (close, close), "formula")
+                self.acted |= {begin, close}
+                self.faults.append((begin, end, "formula", self.text[begin:end]))
+                gone.update(range(first, last + 1))
+        return [token for at, token in enumerate(tokens) if at not in gone]
+
+    def raised(self, tokens: list[_Token]) -> None:
+        """Find super- and subscripts: at least one letter or digit, and no white space."""
+        spaces = letters = last = 0  # stretches seen with a space, with a letter
+        opened: list[tuple[_Token, int, int] | None] = [None]  # within each open link
+        for token in tokens:
+            start, end, kind = token
+            if kind not in "^~<>":
+                continue
+            spaces += SPACE.search(self.text, last, start) is not None
+            letters += LETTER.search(self.text, last, start) is not None
+            last, opener = end, opened.pop()
+            if kind == "<":
+                opened += opener, None
+            elif kind != ">" and end - start > 1:
+                opened.append(None)
+            elif kind != ">":
+                same = opener and opener[0][2] == kind and opener[1] == spaces
+                if opener and same and opener[2] < letters:
+                    self.style(opener[0][:2], (start, end), "raised", 1 if kind == "^" else -1)
+                    opened.append(None)
+                else:
+                    opened.append((token, spaces, letters))
+
+    def emphasis(self, tokens: list[_Token]) -> None:
+        """Find bold and italic: pairs nest, and none crosses the end of a linked text."""
+        outer: list[dict[int, list[int]]] = []
+        opened: dict[int, list[int]] = {}  # by number of stars: start and end of the row that opens
+        for start, end, kind in tokens:
+            if kind == "<":
+                outer.append(opened)
+                opened = {}
+            elif kind == ">":
+                opened = outer.pop()
+            elif kind == "*" and end - start <= 3:
+                opens = OPENS.match(self.text, start)
+                if CLOSES.match(self.text, start):
+                    start = self.close(opened, start, end)
+                if opens and start < end:
+                    row = [start, end]
+                    opened.update({stars: row for stars in STARS if stars & (end - start)})
+
+    def close(self, opened: dict[int, list[int]], start: int, end: int) -> int:
+        """Return where a row of stars begins without those that close what is open."""
+        for stars in sorted(opened, key=lambda stars: opened[stars], reverse=True):
+            if stars & (end - start) and stars in opened:
+                row = opened.pop(stars)
+                self.style((row[1] - stars, row[1]), (start, start + stars), STARS[stars])
+                for other in [other for other in opened if opened[other] > row]:
+                    del opened[other]  # opened inside and never closed
+                row[1] -= stars
+                start += stars
+        return start
+
+
+def _parentheses(text: str) -> dict[int, int]:
+    """Return where each parenthesis closes that holds nothing that an address cannot have."""
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for match in NOT_IN_ADDRESS.finditer(text):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif match[0] != ")":
+            opened.clear()
+        elif opened:
+            closing[opened.pop()] = match.start()
+    return closing
+
+
+def _styled(text: str, edits: list[_Edit]) -> Iterator[Run]:
+    """Yield the runs between the edits, which are in order."""
+    counts = dict.fromkeys(("bold", "italic", "code", "raised", "formula"), 0)
+    tags: dict[str, list[str]] = {"href": [], "lang": []}
+    last = 0
+    for start, end, name, value in [*edits, _Edit(len(text), len(text), "end", 0)]:
+        if name == "escape":
+            typed = start < last or counts["code"] or counts["formula"]
+            # inside brackets one more bracket would act, on what they hold
+            bracket = text[end] in "[]" and any(tags.values())
+            if typed or not (value or bracket):
+                continue
+        if last < start:
+            bold, italic, code, raised, _ = counts.values()
+            href, lang = [stack[-1] if stack else None for stack in tags.values()]
+            yield Run(text[last:start], bold > 0, italic > 0, code > 0, raised, href, lang)
+        last = end
+        if name in counts and isinstance(value, int):
+            counts[name] += value
+        elif isinstance(value, str):
+            tags[name].append(value)
+        elif name in tags:
+            tags[name].pop()
+
+
+def _merge(runs: list[Run]) -> tuple[Run, ...]:
+    """Return the runs with their line ends resolved, runs of one style as one."""
+    text = SPACE_LINE_END.sub(" ", "".join([run.text for run in runs]))
+    at, printed = 0, []
+    for run in runs:
+        piece = text[at : at + len(run.text)].replace("\n", "")
+        at += len(run.text)
+        printed += [run._replace(text=piece)] if piece else []
+    styles = groupby(printed, key=itemgetter(slice(1, None)))
+    return tuple(Run("".join([run.text for run in group]), *style) for style, group in styles)

@@ -1,0 +1,302 @@
+"""What a presentation's master and layouts say: slide layouts, their regions, styles and colours.
+
+A placeholder inherits its box and text from the master's of its kind, and its text styles from
+``p:txStyles`` (ECMA-376 19.3.1.51) and the presentation's ``p:defaultTextStyle``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from deckbuilder.colors import resolve
+from deckbuilder.layout.frames import Box
+from deckbuilder.package import NAMESPACES, BadPackage, Package, Part, xml
+
+EMU = 12700
+LEVELS = 5
+PITCH = 1.2  # PowerPoint's line pitch in em, for every Latin font
+
+TITLES = ("title", "ctrTitle")
+FIXED = ("dt", "ftr", "sldNum")
+OBJECTS = ("obj", "tbl", "pic", "chart", "clipArt", "dgm", "media")
+
+
+class TextStyle(NamedTuple):
+    """How a level of text is set. Lengths are points; ``spacing`` is a factor of the pitch.
+
+    ``bullet`` is a character, "auto" for a numbered level, or "" for none.
+    """
+
+    family: str = "+mn-lt"
+    size: float = 18.0
+    bold: bool = False
+    italic: bool = False
+    color: str = "000000"
+    align: str = "l"
+    spacing: float = 1.0
+    before: float = 0.0
+    after: float = 0.0
+    margin: float = 0.0
+    indent: float = 0.0
+    bullet: str = ""
+    caps: bool = False
+
+    @property
+    def leading(self) -> float:
+        return self.size * PITCH * self.spacing
+
+
+class Placeholder(NamedTuple):
+    """A placeholder of a slide layout (ECMA-376 19.3.1.36)."""
+
+    type: str
+    idx: int
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """A place for one block. ``insets``: left, top, right, bottom. ``placeholder`` None: free-standing.
+
+    ``moved``: the box is not the layout's own, so the slide has to say it.
+    """
+
+    box: Box
+    levels: tuple[TextStyle, ...]
+    insets: tuple[float, float, float, float] = (7.2, 3.6, 7.2, 3.6)
+    anchor: str = "t"
+    placeholder: Placeholder | None = None
+    floor: float = 14.0
+    moved: bool = False
+
+    @property
+    def inner(self) -> Box:
+        """The box within the insets."""
+        left, top, right, bottom = self.insets
+        box = self.box
+        return Box(box.x + left, box.y + top, box.width - left - right, box.height - top - bottom)
+
+
+class SlideLayout:
+    """A layout: its regions by placeholder idx, and the placeholders of date, footer and number.
+
+    Its shapes are read when they are asked for: a talk uses a few layouts of many.
+    """
+
+    def __init__(self, part: Part, reader: Reader) -> None:
+        self.tree = xml(part.blob)
+        self.part, self.reader = part.name, reader
+        self.name: str = find(self.tree, "p:cSld").get("name", "")
+        self.type: str = self.tree.get("type", "")
+
+    @cached_property
+    def shapes(self) -> tuple[tuple[Placeholder, Any], ...]:
+        """The placeholders in reading order, each with its element."""
+        out = []
+        for shape in find(self.tree, "p:cSld/p:spTree"):
+            ph = find(shape, "./*/p:nvPr/p:ph")
+            if ph is not None:
+                name = find(shape, "./*/p:cNvPr").get("name", "")
+                out.append((Placeholder(ph.get("type", "obj"), int(ph.get("idx", "0")), name), shape))
+        return tuple(out)
+
+    @cached_property
+    def regions(self) -> Mapping[int, Region]:
+        found = [(ph, self.reader.region(shape, ph)) for ph, shape in self.shapes if ph.type not in FIXED]
+        return {ph.idx: region for ph, region in found if region is not None}
+
+    @property
+    def fixed(self) -> tuple[Placeholder, ...]:
+        return tuple(ph for ph, _ in self.shapes if ph.type in FIXED)
+
+    def first(self, *types: str, skip: int = 0) -> int | None:
+        """Return the idx of the first placeholder of the given types, after ``skip`` others."""
+        found = [i for i, r in self.regions.items() if r.placeholder and r.placeholder.type in types]
+        return found[skip] if len(found) > skip else None
+
+
+class Theme(NamedTuple):
+    """Colours by the names that slides use (tx1, bg1, accent1 …) and the two font families."""
+
+    colors: Mapping[str, str]
+    major: str
+    minor: str
+
+
+class Masters(NamedTuple):
+    """What layout needs of a presentation."""
+
+    width: float
+    height: float
+    theme: Theme
+    layouts: tuple[SlideLayout, ...]
+
+
+def find(element: Any, path: str) -> Any:
+    return element.find(path, NAMESPACES)
+
+
+def read_masters(package: Package) -> Masters:
+    """Return the layouts of a presentation's first slide master. Raises ``BadPackage``."""
+    main = package.main
+    root = xml(main.blob)
+    size = find(root, "p:sldSz")
+    if size is None:
+        raise BadPackage("it says no slide size")
+    names = main.related("slideMaster")
+    if not names:
+        raise BadPackage("it has no slide master")
+    master = package.parts[names[0]]
+    tree = xml(master.blob)
+    theme = read_theme(package, master, tree)
+    defaults = find(root, "p:defaultTextStyle")
+    reader = Reader(tree, defaults, theme)
+    layouts = tuple(SlideLayout(package.parts[name], reader) for name in _in_order(master, tree))
+    if not layouts:
+        raise BadPackage("its slide master has no layouts")
+    return Masters(int(size.get("cx")) / EMU, int(size.get("cy")) / EMU, theme, layouts)
+
+
+def _in_order(master: Part, tree: Any) -> list[str]:
+    rid = "{" + NAMESPACES["r"] + "}id"
+    ids = [element.get(rid) for element in tree.iterfind(".//p:sldLayoutId", NAMESPACES)]
+    return [master.rels[i].target for i in ids if i in master.rels]
+
+
+def read_theme(package: Package, master: Part, tree: Any) -> Theme:
+    """Return the theme of a master, its colours under their mapped names as well."""
+    names = master.related("theme")
+    if not names:
+        raise BadPackage("its slide master has no theme")
+    root = xml(package.parts[names[0]].blob)
+    colors = {}
+    for slot in find(root, ".//a:clrScheme"):
+        name = slot.tag.rpartition("}")[2]
+        colors[name] = resolve(slot[0] if len(slot) else None, {}, "000000")
+    mapping = find(tree, "p:clrMap")
+    for name, slot in mapping.attrib.items() if mapping is not None else ():
+        colors.setdefault(name, colors.get(slot, "000000"))
+
+    def family(which: str) -> str:
+        latin = find(root, f".//a:{which}Font/a:latin")
+        return str(latin.get("typeface")) if latin is not None else "Calibri"
+
+    return Theme(colors, family("major"), family("minor"))
+
+
+class Reader:
+    """Reads layouts against their master."""
+
+    def __init__(self, master: Any, defaults: Any, theme: Theme) -> None:
+        self.theme = theme
+        self.master: dict[str, Any] = {}
+        for shape in master.iterfind(".//p:sp", NAMESPACES):
+            ph = find(shape, "p:nvSpPr/p:nvPr/p:ph")
+            if ph is not None:
+                self.master.setdefault(_kind(ph.get("type", "obj")), shape)
+        plain = (TextStyle(color=theme.colors.get("tx1", "000000")),) * LEVELS
+        basic = self.override(plain, defaults)
+        self.inherited = {
+            kind: self.override(
+                self.override(basic, find(master, f"p:txStyles/p:{kind}Style")), self.own_styles(kind)
+            )
+            for kind in ("title", "body")
+        }
+
+    def region(self, shape: Any, placeholder: Placeholder) -> Region | None:
+        """Return the region of a placeholder, or None where neither layout nor master give it a box."""
+        parent = self.master.get(_kind(placeholder.type))
+        chain = [s for s in (shape, parent) if s is not None]
+        xfrm = next((x for s in chain if (x := find(s, "p:spPr/a:xfrm")) is not None), None)
+        if xfrm is None:
+            return None
+        off, ext = find(xfrm, "a:off"), find(xfrm, "a:ext")
+        box = Box(*(int(e.get(k)) / EMU for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))))
+        bodies = [b for s in chain if (b := find(s, "p:txBody/a:bodyPr")) is not None]
+
+        def said(name: str, default: str) -> str:
+            return next((str(b.get(name)) for b in bodies if b.get(name) is not None), default)
+
+        insets = (("lIns", "91440"), ("tIns", "45720"), ("rIns", "91440"), ("bIns", "45720"))
+        left, top, right, bottom = (int(said(name, default)) / EMU for name, default in insets)
+        kind = "title" if placeholder.type in TITLES else "body"
+        levels = self.override(self.inherited[kind], find(shape, "p:txBody/a:lstStyle"))
+        return Region(box, levels, (left, top, right, bottom), said("anchor", "t"), placeholder)
+
+    def own_styles(self, kind: str) -> Any:
+        """Return the list styles of the master's placeholder of a kind."""
+        return find(self.master[kind], "p:txBody/a:lstStyle") if kind in self.master else None
+
+    def override(self, levels: tuple[TextStyle, ...], source: Any) -> tuple[TextStyle, ...]:
+        """Return the styles of all levels with what a list of styles (a:CT_TextListStyle) says."""
+        if source is None or not len(source):
+            return levels
+        said = {element.tag.rpartition("}")[2]: element for element in source}
+        out = []
+        for number, style in enumerate(levels, 1):
+            for name in ("defPPr", f"lvl{number}pPr"):
+                if name in said:
+                    style = self.apply(style, said[name])
+            out.append(style)
+        return tuple(out)
+
+    def apply(self, style: TextStyle, element: Any) -> TextStyle:
+        """Return ``style`` with what a paragraph's properties (a:CT_TextParagraphProperties) say."""
+        changes: dict[str, Any] = {}
+        for name, key in (("marL", "margin"), ("indent", "indent")):
+            if element.get(name) is not None:
+                changes[key] = int(element.get(name)) / EMU
+        if element.get("algn"):
+            changes["align"] = element.get("algn")
+        runs = find(element, "a:defRPr")
+        if runs is not None:
+            changes |= self.run_changes(runs, style)
+        size = changes.get("size", style.size)
+        for child in element:
+            name = child.tag.rpartition("}")[2]
+            if name == "lnSpc":
+                changes["spacing"] = _spacing(child, size * PITCH) / (size * PITCH)
+            elif name in ("spcBef", "spcAft"):
+                changes["before" if name == "spcBef" else "after"] = _spacing(child, size * PITCH)
+            elif name == "buNone":
+                changes["bullet"] = ""
+            elif name == "buChar":
+                changes["bullet"] = child.get("char", "•")
+            elif name == "buAutoNum":
+                changes["bullet"] = "auto"
+        return style._replace(**changes)
+
+    def run_changes(self, element: Any, style: TextStyle) -> dict[str, Any]:
+        changes: dict[str, Any] = {}
+        if element.get("sz"):
+            changes["size"] = int(element.get("sz")) / 100
+        for name, key in (("b", "bold"), ("i", "italic")):
+            if element.get(name) is not None:
+                changes[key] = element.get(name) in ("1", "true")
+        if element.get("cap") is not None:
+            changes["caps"] = element.get("cap") == "all"
+        fill, latin = find(element, "a:solidFill"), find(element, "a:latin")
+        if fill is not None:
+            changes["color"] = resolve(fill, self.theme.colors, style.color)
+        if latin is not None and latin.get("typeface"):
+            changes["family"] = latin.get("typeface")
+        return changes
+
+
+def _kind(type: str) -> str:
+    """Return the type of the master's placeholder that one of a layout inherits from."""
+    if type in TITLES:
+        return "title"
+    return type if type in FIXED else "body"
+
+
+def _spacing(element: Any, pitch: float) -> float:
+    """Return a spacing in points; a percentage is of ``pitch``."""
+    points, percent = find(element, "a:spcPts"), find(element, "a:spcPct")
+    if points is not None:
+        return int(points.get("val")) / 100
+    value = percent.get("val", "100000") if percent is not None else "100000"
+    return pitch * (float(value[:-1]) / 100 if value.endswith("%") else int(value) / 100_000)
