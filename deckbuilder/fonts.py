@@ -30,12 +30,13 @@ class BadFont(Exception):
 
 
 class Advances(dict[str, float]):
-    """Advance widths in em by character.
+    """Advance widths in em by character; ``line`` is the height from ascent to descent.
 
     One that the face lacks is as wide as ``missing``; a full em from the CJK blocks (U+2E80) on.
     """
 
     missing = 0.6
+    line = 1.2
 
     def __missing__(self, character: str) -> float:
         return self.missing if character < "\u2e80" else 1.0
@@ -73,7 +74,9 @@ class Estimate(Face):
 
     @cached_property
     def advances(self) -> Advances:
-        return Advances({c: w * self.factor for c, w in self.face.advances.items()})
+        found = Advances({c: w * self.factor for c, w in self.face.advances.items()})
+        found.line = self.face.advances.line
+        return found
 
 
 # family → the bundled family that stands in, and how much wider four words set in the real one may
@@ -191,7 +194,8 @@ def read_advances(path: Path) -> Advances:
         out = Advances({chr(c): widths[g if g < last else last] for c, g in glyphs if g})
     except (OSError, KeyError, IndexError, struct.error, ValueError) as error:
         raise BadFont(f"{path.name} is not a TrueType font that can be measured") from error
-    out.missing = widths[0]
+    ascent, descent = struct.unpack_from(">hh", data, tables["hhea"] + 4)
+    out.missing, out.line = widths[0], (ascent - descent) / units
     out.setdefault("\xa0", out[" "])
     return out
 

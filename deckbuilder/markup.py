@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any
 
 from deckbuilder.blocks import Mark, Paragraph, Run, Text
 from deckbuilder.diagnostics import Diagnostic, Diagnostics, Severity, Span
 
 DEPTHS = 3  # levels of a list
-
+LONG = 60  # characters of the text that a message shows
 # What is trimmed at the ends of lines: all white space but line feeds and no-break spaces.
 WHITE = (
     " \t\r\v\f\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
@@ -36,7 +36,6 @@ WORD = (
 )
 
 MARKS = re.compile(r"[*`^~$\[\\]")
-FIRST_ITEM = re.compile(r"[ \t]*(?:-|1\.) ")
 ITEM = re.compile(r"([ \t]*)(?:-|([1-9][0-9]{0,3})\.) +(.+)")
 ESCAPED_ITEM = re.compile(r"([ \t]*)\\([-1-9].*)")
 # A backslash before what may be a mark; the first group is a drive letter, as in C:\*.txt.
@@ -50,7 +49,7 @@ PATH = re.compile(r"[^\s()\[\]./]*[./]")  # stops at brackets: nested ones must 
 LANGUAGE = re.compile(r"\{lang=([^\n{}`]*)\}")
 PRIMARY, SUBTAG = re.compile(r"[A-Za-z]{2,3}"), re.compile(r"[A-Za-z0-9]{1,8}")
 SOMETHING, SPACE, LETTER = re.compile(r"\s*\S"), re.compile(r"\s"), re.compile(r"[^\W_]")
-STARS = {1: "italic", 2: "bold"}
+STARS, RAISED = {1: "italic", 2: "bold"}, {"^": 1, "~": -1}
 OPENS, CLOSES = re.compile(rf"(?<!{WORD})\*+(?=\S)"), re.compile(rf"(?<=\S)\*+(?!{WORD})")
 MATH_OPENS, MATH_CLOSES = re.compile(r"\$(?=[^\s$])"), re.compile(r"(?<=\S)\$(?!\d)")
 NO_WORD_BEFORE = re.compile(f"(?<!{WORD})")
@@ -63,17 +62,9 @@ FAULTS: dict[str, tuple[Severity, str, str]] = {
     "formula": ("warning", "formulas print as typed: '{}'", r"write \$ if none is meant"),
 }
 
-_Place = tuple[int, int]
 _Token = tuple[int, int, str]  # start, end, character; "<" and ">" are the ends of a linked text
-
-
-class _Edit(NamedTuple):
-    """What a mark takes out of the text, and the change of style in its place."""
-
-    start: int
-    end: int
-    name: str
-    value: int | str | None = None
+# What a mark takes out of the text, start and end, and the style that begins there (None: ends).
+_Edit = tuple[int, int, str, bool | int | str | None]
 
 
 def parse_text(text: str, literal: bool, span: Span | None, report: Diagnostics) -> Text:
@@ -83,7 +74,7 @@ def parse_text(text: str, literal: bool, span: Span | None, report: Diagnostics)
     the errors ``list-too-deep``, ``link-scheme``, ``bad-language``, the warnings ``formula`` and
     ``not-a-link``.
     """
-    if not ("\n" in text or MARKS.search(text) or FIRST_ITEM.match(text)):
+    if not ("\n" in text or MARKS.search(text) or ITEM.match(text)):
         text = text.rstrip(WHITE)
         return Text((Paragraph((Run(text),)),) if text else (), span)
     reporter = _Reporter(span, report)
@@ -111,20 +102,25 @@ class _Reporter:
 
     def __init__(self, span: Span | None, report: Diagnostics) -> None:
         self.span, self.report = span, report
-        self.seen = span.start if span else 0
+        if span:  # how far the file was searched, and the line there: its number and start
+            self.seen, self.line, self.begin = span.start, span.line, span.start - span.column + 1
 
     def __call__(self, rule: str, name: str, snippet: str) -> None:
         severity, message, hint = FAULTS[rule]
+        message = message.format(name if len(name) <= LONG else name[:LONG] + "…")
         span = self.span and self.narrow(self.span, snippet.rpartition("\n")[2])
-        self.report.items.append(Diagnostic(rule, severity, message.format(name), span, (hint,)))
+        self.report.items.append(Diagnostic(rule, severity, message, span, (hint,)))
 
     def narrow(self, span: Span, snippet: str) -> Span:
-        at = span.source.text.find(snippet, self.seen, span.end)
+        text = span.source.text
+        at = text.find(snippet, self.seen, span.end)
         if at < 0:
+            self.seen = span.end  # not once more for each fault of a long text
             return span
+        if (newline := text.rfind("\n", self.seen, at)) >= 0:
+            self.line, self.begin = self.line + text.count("\n", self.seen, at), newline + 1
         self.seen = at + len(snippet)
-        line = span.line + span.source.text.count("\n", span.start, at)
-        return Span(span.source, at, self.seen, line, at - span.source.text.rfind("\n", 0, at))
+        return Span(span.source, at, self.seen, self.line, at - self.begin + 1)
 
 
 def _blocks(text: str, literal: bool, report: _Reporter) -> Iterator[tuple[Paragraph, list[str]]]:
@@ -179,7 +175,7 @@ def _runs(text: str, report: _Reporter) -> tuple[Run, ...]:
         bare = ESCAPE.sub(lambda match: match[0] if match[1] else "", text)
         acted = _Marks(bare, {match.end() for match in ESCAPE.finditer(bare) if match[1]}).acted
         places = [match.end() - 1 for match in escapes if not match[1]]
-        edits += [_Edit(at, at + 1, "escape", at - i in acted) for i, at in enumerate(places)]
+        edits += [(at, at + 1, "escape", at - i in acted) for i, at in enumerate(places)]
     return _merge(list(_styled(text, sorted(edits, key=itemgetter(0)))))
 
 
@@ -200,9 +196,9 @@ class _Marks:
         self.raised(tokens)
         self.emphasis(tokens)
 
-    def style(self, opener: _Place, closer: _Place, name: str, by: int = 1) -> None:
-        self.edits += _Edit(*opener, name, by), _Edit(*closer, name, -by)
-        self.acted.update(range(*opener), range(*closer))
+    def style(self, opens: int, closes: int, size: int, name: str, value: int = True) -> None:
+        self.edits += (opens, opens + size, name, value), (closes, closes + size, name, None)
+        self.acted.update(range(opens, opens + size), range(closes, closes + size))
 
     def tokens(self) -> list[_Token]:
         """Return the tokens outside code. A backslash keeps code from starting, not from ending."""
@@ -218,7 +214,7 @@ class _Marks:
                 if close is None or not SOMETHING.match(self.text, end, close):
                     continue
                 end = until = close + 1
-                self.style((start, start + 1), (close, end), "code")
+                self.style(start, close, 1, "code")
             tokens.append((start, end, match[0][0]))
         return tokens
 
@@ -226,7 +222,7 @@ class _Marks:
         """Return the tokens outside addresses, "<" and ">" at the ends of linked texts."""
         left: list[_Token] = []
         opened: list[int] = []
-        linked = until = 0  # of the open brackets, how many hold a link: links do not nest
+        until, link = 0, -1  # the last link's start: a bracket before it that closes now holds it
         for token in tokens:
             if token[0] < until:
                 continue
@@ -236,16 +232,15 @@ class _Marks:
             elif token[2] == "]" and opened:
                 at = opened.pop()
                 start, inside, _ = left[at]
-                edit = self.target(start, token[0], len(opened) < linked)
-                linked = min(linked, len(opened))
+                edit = self.target(start, token[0], link > start)
                 if edit is None:
                     continue
-                until = edit.end
-                self.acted.update((start, edit.start, edit.start + 1))
-                if edit.name:
-                    linked = len(opened) if edit.name == "href" else linked
-                    left[at], left[-1] = (start, inside, "<"), (edit.start, until, ">")
-                    self.edits += edit._replace(start=start, end=inside), edit._replace(value=None)
+                close, until, name, value = edit
+                self.acted.update((start, close, close + 1))
+                if name:
+                    link = start if name == "href" else link
+                    left[at], left[-1] = (start, inside, "<"), (close, until, ">")
+                    self.edits += (start, inside, name, value), (close, until, name, None)
         return left
 
     def target(self, start: int, close: int, linked: bool) -> _Edit | None:
@@ -257,17 +252,17 @@ class _Marks:
             rule, name, end = "bad-language", language[1], language.end() - 1
             primary, *subtags = name.split("-")
             if PRIMARY.fullmatch(primary) and all(map(SUBTAG.fullmatch, subtags)):
-                return _Edit(close, end + 1, "lang", name)
+                return close, end + 1, "lang", name
         elif SCHEME.match(self.text, begin, end):
             rule, name = "link-scheme", self.text[begin:end]
             if ADDRESS.match(name):
-                return None if linked else _Edit(close, end + 1, "href", name)
+                return None if linked else (close, end + 1, "href", name)
         elif PATH.match(self.text, begin, end) and NO_WORD_BEFORE.match(self.text, start):
             rule, name = "not-a-link", self.text[begin:end]
         else:
             return None
         self.faults.append((start, end + 1, rule, name))
-        return _Edit(close, end + 1, "")
+        return close, end + 1, "", None
 
     def formulas(self, tokens: list[_Token]) -> list[_Token]:
         """Return the tokens outside formulas (pandoc's rule for where the $ stand)."""
@@ -277,7 +272,7 @@ class _Marks:
             (begin, _, opener), (close, end, closer) = tokens[first], tokens[last]
             formula = MATH_OPENS.match(self.text, begin) and MATH_CLOSES.match(self.text, close)
             if opener == closer == "$" and formula and first not in gone:
-                self.style((begin, begin), (close, close), "formula")
+                self.style(begin, close, 0, "formula")
                 self.acted |= {begin, close}
                 self.faults.append((begin, end, "formula", self.text[begin:end]))
                 gone.update(range(first, last + 1))
@@ -286,50 +281,44 @@ class _Marks:
     def raised(self, tokens: list[_Token]) -> None:
         """Find super- and subscripts: at least one letter or digit, and no white space."""
         spaces = letters = last = 0  # stretches seen with a space, with a letter
-        opened: list[tuple[_Token, int, int] | None] = [None]  # within each open link
-        for token in tokens:
-            start, end, kind = token
+        nothing = ("", 0, 0, 0)
+        opened = [nothing]  # of each open link, and of the text around
+        for start, end, kind in tokens:
             if kind not in "^~<>":
                 continue
             spaces += SPACE.search(self.text, last, start) is not None
             letters += LETTER.search(self.text, last, start) is not None
-            last, opener = end, opened.pop()
+            last, (opener, at, blank, before) = end, opened.pop()
             if kind == "<":
-                opened += opener, None
-            elif kind != ">" and end - start > 1:
-                opened.append(None)
+                opened += (opener, at, blank, before), nothing
+            elif (kind, end, spaces) == (opener, start + 1, blank) and letters > before:
+                self.style(at, start, 1, "raised", RAISED[kind])
+                opened.append(nothing)
             elif kind != ">":
-                same = opener and opener[0][2] == kind and opener[1] == spaces
-                if opener and same and opener[2] < letters:
-                    self.style(opener[0][:2], (start, end), "raised", 1 if kind == "^" else -1)
-                    opened.append(None)
-                else:
-                    opened.append((token, spaces, letters))
+                opened.append((kind, start, spaces, letters) if end == start + 1 else nothing)
 
     def emphasis(self, tokens: list[_Token]) -> None:
         """Find bold and italic: pairs nest, and none crosses the end of a linked text."""
-        outer: list[dict[int, list[int]]] = []
-        opened: dict[int, list[int]] = {}  # by number of stars: start and end of the row that opens
+        links: list[dict[int, list[int]]] = [{}]  # by stars: start and end of the row that opens
         for start, end, kind in tokens:
             if kind == "<":
-                outer.append(opened)
-                opened = {}
+                links.append({})
             elif kind == ">":
-                opened = outer.pop()
+                links.pop()
             elif kind == "*" and end - start <= 3:
                 opens = OPENS.match(self.text, start)
                 if CLOSES.match(self.text, start):
-                    start = self.close(opened, start, end)
+                    start = self.close(links[-1], start, end)
                 if opens and start < end:
                     row = [start, end]
-                    opened.update({stars: row for stars in STARS if stars & (end - start)})
+                    links[-1].update({stars: row for stars in STARS if stars & (end - start)})
 
     def close(self, opened: dict[int, list[int]], start: int, end: int) -> int:
         """Return where a row of stars begins without those that close what is open."""
-        for stars in sorted(opened, key=lambda stars: opened[stars], reverse=True):
+        for stars in sorted(opened, key=opened.__getitem__, reverse=True):
             if stars & (end - start) and stars in opened:
                 row = opened.pop(stars)
-                self.style((row[1] - stars, row[1]), (start, start + stars), STARS[stars])
+                self.style(row[1] - stars, start, stars, STARS[stars])
                 for other in [other for other in opened if opened[other] > row]:
                     del opened[other]  # opened inside and never closed
                 row[1] -= stars
@@ -353,36 +342,31 @@ def _parentheses(text: str) -> dict[int, int]:
 
 def _styled(text: str, edits: list[_Edit]) -> Iterator[Run]:
     """Yield the runs between the edits, which are in order."""
-    counts = dict.fromkeys(("bold", "italic", "code", "raised", "formula"), 0)
-    tags: dict[str, list[str]] = {"href": [], "lang": []}
+    styles: dict[str, list[Any]] = {"bold": [False], "italic": [False], "code": [False]}
+    styles |= {"raised": [0], "href": [None], "lang": [None], "formula": [False]}
     last = 0
-    for start, end, name, value in [*edits, _Edit(len(text), len(text), "end", 0)]:
+    for start, end, name, value in [*edits, (len(text), len(text), "", None)]:
+        code, _, href, lang, formula = [stack[-1] for stack in styles.values()][2:]
         if name == "escape":
-            typed = start < last or counts["code"] or counts["formula"]
-            # inside brackets one more bracket would act, on what they hold
-            bracket = text[end] in "[]" and any(tags.values())
-            if typed or not (value or bracket):
+            # in a text with an address one more bracket would act: it would end it
+            needed = value or (text[end] in "[]" and (href or lang))
+            if not needed or code or formula or start < last:
                 continue
         if last < start:
-            bold, italic, code, raised, _ = counts.values()
-            href, lang = [stack[-1] if stack else None for stack in tags.values()]
-            yield Run(text[last:start], bold > 0, italic > 0, code > 0, raised, href, lang)
+            yield Run(text[last:start], *[styles[field][-1] for field in Run._fields[1:]])
         last = end
-        if name in counts and isinstance(value, int):
-            counts[name] += value
-        elif isinstance(value, str):
-            tags[name].append(value)
-        elif name in tags:
-            tags[name].pop()
+        if name in styles and value is not None:
+            styles[name].append(value)
+        elif name in styles:
+            styles[name].pop()
 
 
 def _merge(runs: list[Run]) -> tuple[Run, ...]:
     """Return the runs with their line ends resolved, runs of one style as one."""
     text = SPACE_LINE_END.sub(" ", "".join([run.text for run in runs]))
-    at, printed = 0, []
-    for run in runs:
-        piece = text[at : at + len(run.text)].replace("\n", "")
-        at += len(run.text)
-        printed += [run._replace(text=piece)] if piece else []
+    ends = accumulate([len(run.text) for run in runs])
+    texts = [text[end - len(run.text) : end] for end, run in zip(ends, runs, strict=True)]
+    texts = [text.replace("\n", "") for text in texts]
+    printed = [run._replace(text=text) for text, run in zip(texts, runs, strict=True) if text]
     styles = groupby(printed, key=itemgetter(slice(1, None)))
     return tuple(Run("".join([run.text for run in group]), *style) for style, group in styles)

@@ -61,7 +61,8 @@ class Placeholder(NamedTuple):
 class Region:
     """A place for one block. ``insets``: left, top, right, bottom. ``placeholder`` None: free-standing.
 
-    ``moved``: the box is not the layout's own, so the slide has to say it.
+    ``moved``: the box is not the layout's own, so the slide has to say it. ``autofit``: PowerPoint
+    would shrink the text, so the slide has to say that it must not.
     """
 
     box: Box
@@ -71,6 +72,7 @@ class Region:
     placeholder: Placeholder | None = None
     floor: float = 14.0
     moved: bool = False
+    autofit: bool = False
 
     @property
     def inner(self) -> Box:
@@ -108,9 +110,11 @@ class SlideLayout:
         found = [(ph, self.reader.region(shape, ph)) for ph, shape in self.shapes if ph.type not in FIXED]
         return {ph.idx: region for ph, region in found if region is not None}
 
-    @property
-    def fixed(self) -> tuple[Placeholder, ...]:
-        return tuple(ph for ph, _ in self.shapes if ph.type in FIXED)
+    @cached_property
+    def fixed(self) -> tuple[Region, ...]:
+        """The regions of date, footer and slide number, as far as the layout has them."""
+        found = [self.reader.region(shape, ph) for ph, shape in self.shapes if ph.type in FIXED]
+        return tuple(region for region in found if region is not None)
 
     def first(self, *types: str, skip: int = 0) -> int | None:
         """Return the idx of the first placeholder of the given types, after ``skip`` others."""
@@ -205,6 +209,8 @@ class Reader:
             )
             for kind in ("title", "body")
         }
+        for kind in FIXED:
+            self.inherited[kind] = self.override(basic, self.own_styles(kind))
 
     def region(self, shape: Any, placeholder: Placeholder) -> Region | None:
         """Return the region of a placeholder, or None where neither layout nor master give it a box."""
@@ -222,9 +228,18 @@ class Reader:
 
         insets = (("lIns", "91440"), ("tIns", "45720"), ("rIns", "91440"), ("bIns", "45720"))
         left, top, right, bottom = (int(said(name, default)) / EMU for name, default in insets)
-        kind = "title" if placeholder.type in TITLES else "body"
+        kind = _kind(placeholder.type)
         levels = self.override(self.inherited[kind], find(shape, "p:txBody/a:lstStyle"))
-        return Region(box, levels, (left, top, right, bottom), said("anchor", "t"), placeholder)
+        fits = (c.tag.rpartition("}")[2] for body in bodies for c in body)
+        return Region(
+            box=box,
+            levels=levels,
+            insets=(left, top, right, bottom),
+            anchor=said("anchor", "t"),
+            placeholder=placeholder,
+            autofit=next((fit for fit in fits if fit.endswith("utofit") or fit == "spAutoFit"), "")
+            not in ("", "noAutofit"),
+        )
 
     def own_styles(self, kind: str) -> Any:
         """Return the list styles of the master's placeholder of a kind."""

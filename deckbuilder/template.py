@@ -6,7 +6,7 @@ of a .pptx that says nothing about kinds are found by their OOXML type, then by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,7 +93,8 @@ class Template:
     def usage(self, kind: str, roles: Iterable[str], layout: str = "") -> Usage:
         """Return the layout for a kind and its filled roles, or the author's own choice of one.
 
-        The first usage that has a place for all that is there and leaves the fewest empty wins.
+        The first usage wins that has a place for all that is there, leaves no object's place empty
+        (rather than that, a caption or source joins the text), and leaves the fewest others empty.
         """
         wanted = set(roles)
         usages: Sequence[Usage] = self.usages[kind]
@@ -101,7 +102,7 @@ class Template:
             usages = [usage for all in self.usages.values() for usage in all if usage.layout.name == layout]
             chosen = self.layout(layout)
             usages = usages or [standard_usage(chosen)] if chosen else self.usages[kind]
-        return min(usages, key=lambda u: (len(wanted - u.roles.keys()), len(u.roles.keys() - wanted)))
+        return min(usages, key=lambda usage: _cost(usage.roles.keys(), wanted))
 
     def region(self, usage: Usage, role: str) -> Region:
         """Return the region of a role that the usage has, with the role's floor."""
@@ -115,6 +116,11 @@ class Template:
         """Return a region for a text that no placeholder takes."""
         style = TextStyle(size=STRIP, color=self.masters.theme.colors.get("tx1", "000000"))
         return Region(box, (style,) * 5, (0, 0, 0, 0), floor=self.floor(role))
+
+
+def _cost(roles: Set[str], wanted: set[str]) -> tuple[int, int, int, int]:
+    missing, empty = wanted - roles, roles - wanted
+    return len(missing - {*SMALL}), len(empty & {*OBJECT_ROLES}), len(missing), len(empty)
 
 
 def standard_usage(layout: SlideLayout) -> Usage:
@@ -149,14 +155,17 @@ def standard_usages(layouts: Sequence[SlideLayout]) -> dict[str, tuple[Usage, ..
         raise BadPackage("no layout of it has a title and a body")
     plain = by_type.get("obj", by_type["any"])
     pair = by_type.get("twoObj")
-    with_object = (plain, pair) if pair else (plain,)
+    with_object = [plain]
+    if pair:
+        beside = {"picture" if role == "second" else role: idx for role, idx in pair.roles.items()}
+        with_object.append(Usage(pair.layout, beside))
     usages = {kind: (plain,) for kind in KINDS}
     usages["title"] = usages["closing"] = (by_type.get("title", plain),)
     usages["closing"] = (by_type.get("secHead", plain),)
     usages["section"] = (by_type.get("secHead", plain),)
     usages["columns"] = (pair or plain,)
     for kind in ("text", "definition", "relation"):
-        usages[kind] = with_object
+        usages[kind] = tuple(with_object)
     return usages
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 from math import cos, hypot, pi, sin
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +29,9 @@ def measure(text: str, bold: bool) -> float:
 
 
 def relation(kind: str, *links: tuple[str, ...]) -> Relation:
-    return Relation(tuple(Link(a, kind, b, *words) for a, b, *words in links), "what it shows")
+    return Relation(
+        tuple(Link(a, cast(Any, kind), b, *words) for a, b, *words in links), "what it shows"
+    )
 
 
 def drawn(kind: str, *links: tuple[str, ...], room: Room = SLIDE) -> Drawing:
@@ -121,7 +124,8 @@ def check(drawing: Drawing, told: Relation, room: Room) -> None:
     width, height, (preferred, _) = room
     assert drawing.width <= width + 0.1
     assert drawing.height <= height + 0.1
-    for box in (*drawing.shapes, *drawing.labels):
+    boxes: list[Shape | Label] = [*drawing.shapes, *drawing.labels]
+    for box in boxes:
         assert box.x >= -0.1 and box.y >= -0.1, box
         assert box.x + box.width <= drawing.width + 0.1, box
         assert box.y + box.height <= drawing.height + 0.1, box
@@ -138,8 +142,8 @@ def check(drawing: Drawing, told: Relation, room: Room) -> None:
         for label in drawing.labels:
             assert clears(shape, label), (shape, label)
         if shape.kind in ("line", "arrow", "arrow-back"):
-            boxes = [other for other in drawing.shapes if other.kind == "box"]
-            assert all(disjoint(shape, box) for box in boxes), shape
+            others = [other for other in drawing.shapes if other.kind == "box"]
+            assert all(disjoint(shape, other) for other in others), shape
 
 
 def examples() -> list[tuple[str, list[tuple[str, ...]]]]:

@@ -261,21 +261,21 @@ def _arranged(
         near[other].append(one)
     count = len(terms)
     degrees = sorted(map(len, near.values()))
-    if len(links) == count - 1 and degrees[-1] <= 2:
-        order = _walk(next(term for term in terms if len(near[term]) < 2), near)
+    order = _walk(next((term for term in terms if len(near[term]) == 1), terms[0]), near)
+    if len(links) == count - 1 and degrees[-1] <= 2 and len(order) == count:
         apart = 1.45 if count == 2 else 1.55
         return order, [(apart * n, 0.0, 1.0) for n in range(count)]
-    if len(links) == count and degrees[-1] == degrees[0] == 2:
+    if len(links) == count == len(order) and degrees[-1] == degrees[0] == 2:
         far = 1.45 / 2 / sin(pi / count)
         turns = [2 * pi * n / count - pi / 2 - (pi / 4 if count == 4 else 0) for n in range(count)]
-        return _walk(terms[0], near), [(far * cos(t), far * sin(t), 1.0) for t in turns]
+        return order, [(far * cos(t), far * sin(t), 1.0) for t in turns]
     if len(links) == count - 1 == degrees[-1] and count <= 9:
         return _star(max(terms, key=lambda term: len(near[term])), near)
     return None
 
 
 def _walk(start: str, near: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the terms of a path or a ring in the order of the links."""
+    """Return the terms from one to the next along the links, as far as they go."""
     order = [start]
     seen = {start}
     while True:
@@ -318,7 +318,7 @@ def _overlapping(
     for number, ellipse in enumerate(ellipses):
         sketch.shapes.append(_shape(ellipse, _accent(number, order, circles)))
     for term, ellipse in at.items():
-        others = [other for name, other in at.items() if name != term]
+        others = [other for other in ellipses if other is not ellipse]
         ideal = _ideal(ellipse, middle, ellipses)
         label = _settle(pens, term, True, [ellipse], others, ideal)
         if label is None:
@@ -326,20 +326,25 @@ def _overlapping(
         sketch.labels.append(label)
     row = len({ellipse.y for ellipse in ellipses}) == 1
     for (one, other), words in links.items():
+        pair = [at[one], at[other]]
         if not words:
             continue
-        pair = [at[one], at[other]]
-        if below:
-            if not row or not _caption(pair, words, pens, sketch, bottom, below):
-                return None
-            continue
-        others = [ellipse for name, ellipse in at.items() if name not in (one, other)]
-        lens = _lens(*pair)
-        label = _settle(pens, words, False, pair, others, lens)
-        if label is None:
+        if below and not (row and _caption(pair, words, pens, sketch, bottom, below)):
             return None
-        sketch.labels.append(label)
+        if not below and not _in_lens(pair, words, ellipses, pens, sketch):
+            return None
     return sketch
+
+
+def _in_lens(
+    pair: list[Ellipse], words: str, ellipses: Sequence[Ellipse], pens: Pens, sketch: Sketch
+) -> bool:
+    """Add the words of a link where its two ellipses overlap; return whether they fit."""
+    others = [ellipse for ellipse in ellipses if ellipse not in pair]
+    label = _settle(pens, words, False, pair, others, _lens(*pair))
+    if label is not None:
+        sketch.labels.append(label)
+    return label is not None
 
 
 def _accent(

@@ -18,6 +18,7 @@ from deckbuilder.template import Template
 SLACK = 0.995
 SMALLEST = 10.0  # below a role's floor, for what cannot continue on a next slide
 DEFAULT_HANG = 1.2  # em between a list mark and its text where the level says nothing
+DIGIT = 0.6  # em, of a digit, and of the point and the space behind a number
 SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*(?:\s+|(?<=[。！？]))(?=\S)")
 
 
@@ -52,8 +53,10 @@ def setting(paragraph: Paragraph, region: Region, size: float) -> Setting:
     indent = style.indent if style.indent < 0 else -min(margin, style.size * DEFAULT_HANG)
     if not paragraph.mark or paragraph.continues:
         return Setting(level, style, margin, 0.0, "")
-    bullet = "auto" if paragraph.mark == "number" else style.bullet or "•"
-    return Setting(level, style, margin, indent, bullet)
+    if paragraph.mark == "number" and style.bullet != "auto":  # the level's indent may be too narrow
+        hang = max(-indent, style.size * (DIGIT * len(str(paragraph.number)) + DIGIT))
+        return Setting(level, style, margin + indent + hang, -hang, "auto")
+    return Setting(level, style, margin, indent, "auto" if style.bullet == "auto" else style.bullet or "•")
 
 
 class Fitted(NamedTuple):
@@ -181,7 +184,7 @@ def cut_sentences(paragraph: Paragraph) -> list[Paragraph]:
 
 
 def cut_at(paragraph: Paragraph, offsets: Sequence[int]) -> list[Paragraph]:
-    """Return a paragraph cut at character offsets; spaces at a cut go, all but the first continue."""
+    """Return a paragraph cut at character offsets; all but the first continue it."""
     out: list[list[Run]] = [[]]
     at, cuts = 0, list(offsets)
     for run in paragraph.runs:
@@ -195,9 +198,8 @@ def cut_at(paragraph: Paragraph, offsets: Sequence[int]) -> list[Paragraph]:
         if text:
             out[-1].append(run._replace(text=text))
         at += len(text)
-    found = [_trimmed(runs) for runs in out]
-    made = [paragraph._replace(runs=runs, continues=paragraph.continues or i > 0) for i, runs in enumerate(found) if runs]
-    return made or [paragraph]
+    first = paragraph._replace(runs=tuple(out[0]))
+    return [first, *(paragraph._replace(runs=tuple(runs), continues=True) for runs in out[1:] if runs)]
 
 
 def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
@@ -210,19 +212,15 @@ def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
 
 
 def rejoin(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """Yield paragraphs, those that continue the one before within a slice joined to it again."""
-    held: Paragraph | None = None
+    """Yield paragraphs, those that continue the one before in a slice joined to it again."""
+    joined: list[Paragraph] = []
     for paragraph in paragraphs:
-        if held is not None and paragraph.continues and held.level == paragraph.level:
-            space = "" if held.text[-1:] > "\u2e80" else " "
-            runs = (*held.runs[:-1], held.runs[-1]._replace(text=held.runs[-1].text + space))
-            held = held._replace(runs=merged((*runs, *paragraph.runs)))
+        if joined and paragraph.continues:
+            joined[-1] = joined[-1]._replace(runs=merged((*joined[-1].runs, *paragraph.runs)))
         else:
-            if held is not None:
-                yield held
-            held = paragraph
-    if held is not None:
-        yield held
+            joined.append(paragraph)
+    for paragraph in joined:
+        yield paragraph._replace(runs=_trimmed(list(paragraph.runs)))
 
 
 def merged(runs: Sequence[Run]) -> tuple[Run, ...]:

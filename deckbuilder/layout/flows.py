@@ -90,7 +90,7 @@ def _extents(
     terms: Sequence[str], edges: Sequence[Edge], pens: Pens
 ) -> Iterator[tuple[Extent, Extent]]:
     """Yield sizes for all boxes and all labels, those with few lines first."""
-    pad = max(2 * AIR, pens.term.size * 0.7)
+    pad = max(1.4 * AIR, pens.term.size * 0.6)
     labels = list(dict.fromkeys(edge.label for edge in edges if edge.label))
     seen = set()
     for lines in (1, 2, 3, 4, 8):
@@ -253,7 +253,7 @@ def _settle(
     near: Sequence[Sequence[float]],
 ) -> None:
     """Place the boxes of a layer as near as can be to the middle of their neighbours, in order."""
-    gap = max(1.5 * AIR, 0.3 * min(style.across[0], 40.0)) + style.spare[1]
+    gap = max(AIR, 0.3 * min(style.across[0], 40.0)) + style.spare[1]
     offset = 0.0
     groups: list[tuple[float, int]] = []  # boxes that touch: their common wish, how many they are
     offsets = []

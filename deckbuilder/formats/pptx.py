@@ -1,0 +1,256 @@
+"""A document's frames → a .pptx on the template's own master and layouts."""
+
+from __future__ import annotations
+
+import posixpath
+import string
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from deckbuilder import __version__
+from deckbuilder.formats.slide_xml import SlideWriter, notes_xml
+from deckbuilder.language import Labels, office_language
+from deckbuilder.layout.frames import Document, Photo
+from deckbuilder.masters import SlideLayout
+from deckbuilder.package import (
+    CORE,
+    DECLARATION,
+    NAMESPACES,
+    OFFICE,
+    PACKAGE,
+    Package,
+    Part,
+    Relationship,
+    escape,
+    read_package,
+    write_package,
+    xml,
+)
+from deckbuilder.template import Template, bundled_folder
+
+P = "{" + NAMESPACES["p"] + "}"
+R = "{" + NAMESPACES["r"] + "}"
+P14 = "{" + NAMESPACES["p14"] + "}"
+TYPE = "application/vnd.openxmlformats-officedocument."
+SLIDES = TYPE + "presentationml."
+SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+DROPPED = ("slide", "commentAuthors", "customXmlSlide")  # relations that lead to a template's own slides
+FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
+ORDER = "sldMasterIdLst notesMasterIdLst handoutMasterIdLst sldIdLst sldSz notesSz".split()
+URI_SAFE = frozenset(string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,;=%")
+
+
+def write_pptx(document: Document, template: Template, labels: Labels, stamp: str) -> bytes:
+    """Return the bytes of the deck; ``stamp`` is when it was made, as an ISO 8601 time."""
+    parts = _kept(template.package)
+    main = next(part for part in parts if part.name == template.package.main.name)
+    main = _copy(main)
+    main.content_type = SLIDES + "presentation.main+xml"
+    notes_master = _notes_master(main, parts)
+    slides = _Slides(document, template, labels, notes_master)
+    made = list(slides.parts())
+    main.blob = _presentation(main, document, slides.names)
+    root = Part("", "", b"", dict(_root_rels(template.package)))
+    properties = [_core(document, stamp), _app(document)]
+    for part, kind in zip(properties, (CORE, OFFICE + "extended-properties"), strict=True):
+        root.relate(kind, part.name)
+    kept = [main if part.name == main.name else part for part in parts]
+    return write_package([root, *kept, *made, *properties])
+
+
+def _copy(part: Part) -> Part:
+    return Part(part.name, part.content_type, part.blob, dict(part.rels))
+
+
+def _root_rels(package: Package) -> Iterator[tuple[str, Relationship]]:
+    """Yield the package's relationships that stay; properties and thumbnail are made anew."""
+    for rid, rel in package.parts[""].rels.items():
+        if not rel.type.endswith(("core-properties", "extended-properties", "thumbnail")) and not rel.external:
+            yield rid, rel
+
+
+def _kept(package: Package) -> list[Part]:
+    """Return the template's parts without its slides and all that only they lead to."""
+    parts = {name: _copy(part) for name, part in package.parts.items()}
+    parts[""].rels = dict(_root_rels(package))
+    for part in parts.values():
+        part.rels = {
+            rid: rel
+            for rid, rel in part.rels.items()
+            if not (rel.type.startswith(OFFICE) and rel.type[len(OFFICE) :] in DROPPED)
+        }
+    views = [n for n in package.main.related("viewProps") if package.parts[n].related("slide")]
+    main = parts[package.main.name]
+    main.rels = {rid: rel for rid, rel in main.rels.items() if rel.target not in views}
+    return [part for part in Package(parts).reachable() if part.name]
+
+
+def _notes_master(main: Part, parts: list[Part]) -> str:
+    """Return the name of the notes master; a template without one gets the classic template's."""
+    found = main.related("notesMaster")
+    if found:
+        return found[0]
+    donor = read_package(bundled_folder() / "classic" / "base.pptx")
+    master = donor.parts[donor.main.related("notesMaster")[0]]
+    taken = {part.name for part in parts}
+    number = next(n for n in range(1, 1000) if f"ppt/theme/theme{n}.xml" not in taken)
+    theme = donor.parts[master.related("theme")[0]]
+    parts.append(Part(f"ppt/theme/theme{number}.xml", theme.content_type, theme.blob))
+    made = Part("ppt/notesMasters/notesMaster1.xml", master.content_type, master.blob)
+    made.rels = {
+        rid: rel._replace(target=parts[-1].name) if rel.type == OFFICE + "theme" else rel
+        for rid, rel in master.rels.items()
+    }
+    parts.append(made)
+    main.relate(OFFICE + "notesMaster", made.name)
+    return made.name
+
+
+class _Slides:
+    """Makes the parts of slides, notes and media."""
+
+    def __init__(self, document: Document, template: Template, labels: Labels, notes_master: str) -> None:
+        self.document, self.template, self.labels = document, template, labels
+        self.notes_master = notes_master
+        self.names = [f"ppt/slides/slide{n}.xml" for n in range(1, len(document.frames) + 1)]
+        self.media: dict[str, Part] = {}
+        self.targets = {
+            anchor.id: name
+            for frame, name in zip(document.frames, self.names, strict=True)
+            for anchor in frame.anchors
+        }
+
+    def parts(self) -> Iterator[Part]:
+        document = self.document
+        date = self.labels.date(document.date) if document.date else ""
+        layouts: Mapping[str, SlideLayout] = {la.name: la for la in self.template.masters.layouts}
+        for number, (frame, name) in enumerate(zip(document.frames, self.names, strict=True), 1):
+            layout = layouts[frame.layout]
+            part = Part(name, SLIDES + "slide+xml", b"")
+            part.relate(OFFICE + "slideLayout", layout.part)
+            part.blob = self.writer(part).slide(frame, layout, number, document.footer, date).encode()
+            yield part
+            if frame.notes and frame.notes.paragraphs:
+                notes = Part(f"ppt/notesSlides/notesSlide{number}.xml", SLIDES + "notesSlide+xml", b"")
+                notes.relate(OFFICE + "notesMaster", self.notes_master)
+                notes.relate(OFFICE + "slide", name)
+                notes.blob = notes_xml(frame.notes, self.writer(notes)).encode()
+                part.relate(OFFICE + "notesSlide", notes.name)
+                yield notes
+        yield from self.media.values()
+
+    def writer(self, part: Part) -> SlideWriter:
+        """Return a writer whose links and pictures become relationships of ``part``."""
+        known: dict[str, str] = {}
+
+        def link(href: str) -> str:
+            if href.startswith("#"):
+                target = self.targets.get(href[1:])
+                if target is None:
+                    return ""
+                rid = known.get(href) or part.relate(OFFICE + "slide", target)
+                known[href] = rid
+                return f'<a:hlinkClick r:id="{rid}" action="ppaction://hlinksldjump"/>'
+            rid = known.get(href) or part.relate(OFFICE + "hyperlink", quoted(href), external=True)
+            known[href] = rid
+            return f'<a:hlinkClick r:id="{rid}"/>'
+
+        def embed(photo: Photo) -> str:
+            media = self.media.get(photo.image.digest)
+            if media is None:
+                name = f"ppt/media/image{len(self.media) + 1}.{photo.image.format}"
+                media = Part(name, f"image/{photo.image.format}", photo.image.data)
+                self.media[photo.image.digest] = media
+            rid = known.get(media.name) or part.relate(OFFICE + "image", media.name)
+            known[media.name] = rid
+            return rid
+
+        return SlideWriter(self.template, self.labels, link, embed)
+
+
+def quoted(address: str) -> str:
+    """Return an address with what a URI must not hold percent-encoded (RFC 3986, 2.1)."""
+    if URI_SAFE.issuperset(address):
+        return address
+    return "".join(c if c in URI_SAFE else "".join(f"%{b:02X}" for b in c.encode()) for c in address)
+
+
+def _presentation(main: Part, document: Document, names: list[str]) -> bytes:
+    """Return the presentation part with the slides, their sections and the notes master listed."""
+    root = xml(main.blob)
+    for tag in ("sldIdLst", "notesMasterIdLst", "custShowLst", "embeddedFontLst"):
+        for element in root.findall(P + tag):
+            root.remove(element)
+    for element in root.iter(P14 + "sectionLst"):
+        extension = element.getparent()
+        extension.getparent().remove(extension)
+    rid = next(i for i, rel in main.rels.items() if rel.type == OFFICE + "notesMaster")
+    masters = etree.Element(P + "notesMasterIdLst")
+    etree.SubElement(masters, P + "notesMasterId").set(R + "id", rid)
+    _insert(root, masters)
+    slides = etree.Element(P + "sldIdLst")
+    for number, name in enumerate(names):
+        element = etree.SubElement(slides, P + "sldId", id=str(FIRST_SLIDE_ID + number))
+        element.set(R + "id", main.relate(OFFICE + "slide", name))
+    _insert(root, slides)
+    _add_sections(root, document)
+    blob: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return blob
+
+
+def _insert(root: Any, element: Any) -> None:
+    """Insert a child where the schema of p:presentation wants it (ECMA-376 19.2.1.26)."""
+    before = [P + name for name in ORDER[: ORDER.index(element.tag[len(P) :])]]
+    at = sum(1 for child in root if child.tag in before)
+    root.insert(at, element)
+
+
+def _add_sections(root: Any, document: Document) -> None:
+    """Add PowerPoint's sections ([MS-PPTX] 2.6.11): each slide in one, in the order of the slides."""
+    extensions = root.find(P + "extLst")
+    if extensions is None:
+        extensions = etree.SubElement(root, P + "extLst")
+    extension = etree.SubElement(extensions, P + "ext", uri=SECTIONS)
+    sections = etree.SubElement(extension, P14 + "sectionLst", nsmap={"p14": NAMESPACES["p14"]})
+    current, ids = None, None
+    for number, frame in enumerate(document.frames):
+        if frame.section != current or ids is None:
+            current = frame.section
+            guid = f"{{{zlib.crc32(current.encode()):08X}-0000-4000-8000-{number:012X}}}"
+            section = etree.SubElement(sections, P14 + "section", name=current, id=guid)
+            ids = etree.SubElement(section, P14 + "sldIdLst")
+        etree.SubElement(ids, P14 + "sldId", id=str(FIRST_SLIDE_ID + number))
+
+
+def _core(document: Document, stamp: str) -> Part:
+    """Return the core properties (ISO/IEC 29500-2, 11)."""
+    fields = {
+        "dc:title": document.title,
+        "dc:subject": document.subject,
+        "dc:creator": "; ".join(document.authors),
+        "dc:language": office_language(document.language),
+        "cp:lastModifiedBy": "; ".join(document.authors),
+    }
+    inner = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in fields.items() if text)
+    for name in ("created", "modified"):
+        inner += f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{stamp}</dcterms:{name}>'
+    blob = (
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{inner}</cp:coreProperties>'
+    )
+    return Part("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", blob.encode())
+
+
+def _app(document: Document) -> Part:
+    """Return the extended properties."""
+    notes = sum(bool(frame.notes and frame.notes.paragraphs) for frame in document.frames)
+    blob = (
+        f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<Application>deckbuilder {__version__}</Application><Slides>{len(document.frames)}</Slides><Notes>{notes}</Notes>"
+        "</Properties>"
+    )
+    return Part("docProps/app.xml", TYPE + "extended-properties+xml", blob.encode())

@@ -1,0 +1,360 @@
+"""A frame → the XML of its slide and of its notes (ECMA-376, PresentationML and DrawingML).
+
+Written from blocks, sizes and placeholders, never from lines: PowerPoint breaks them itself. What a
+layout already says is not repeated, so that "Reset", another layout or another theme still work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from deckbuilder.blocks import Drawing, Label, Paragraph, Picture, Pictures, Run, Shape, Table, Text
+from deckbuilder.colors import contrast
+from deckbuilder.language import Labels, office_language
+from deckbuilder.layout.fitting import SMALLEST, Fitter, Setting, setting
+from deckbuilder.layout.frames import Box, Frame, Photo, Placed
+from deckbuilder.masters import EMU, Placeholder, Region, SlideLayout
+from deckbuilder.package import DECLARATION, NAMESPACES, escape
+from deckbuilder.template import Template
+
+NS = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("a", "r", "p"))
+TREE = (
+    "<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
+    "<p:grpSpPr/>%s</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
+)
+DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
+ALIGN = {"left": "", "right": ' algn="r"', "decimal": ' algn="r"'}
+NOTES_HANG = 171450  # EMU, as PowerPoint's own notes lists
+
+Linker = Callable[[str], str]  # an address or #id → the hlinkClick element, "" if it leads nowhere
+
+
+def emu(points: float) -> int:
+    return round(points * EMU)
+
+
+def clean(text: str) -> str:
+    """Return text as XML character data."""
+    return escape(text) if not text.isalnum() else text
+
+
+@dataclass
+class SlideWriter:
+    """Writes one slide; ``link`` and ``embed`` give relationships to what the slide refers to."""
+
+    template: Template
+    labels: Labels
+    link: Linker
+    embed: Callable[[Photo], str]
+    language: str = ""
+    next_id: int = 2
+
+    def __post_init__(self) -> None:
+        self.language = office_language(self.labels.language)
+
+    def slide(self, frame: Frame, layout: SlideLayout, number: int, footer: str, date: str) -> str:
+        """Return the XML of a slide."""
+        shapes = "".join([self.placed(placed) for placed in frame.placed])
+        if layout.type != "title":
+            shapes += "".join([self.fixed(region, number, footer, date) for region in layout.fixed])
+        return f"{DECLARATION}<p:sld {NS}>{TREE % shapes}</p:sld>"
+
+    def identity(self, name: str, alt: str = "", decorative: bool = False) -> str:
+        """Return the p:cNvPr of the next shape."""
+        number, self.next_id = self.next_id, self.next_id + 1
+        described = f' descr="{escape(alt)}"' if alt else ""
+        end = f">{DECORATIVE}</p:cNvPr>" if decorative else "/>"
+        return f'<p:cNvPr id="{number}" name="{escape(name)} {number - 1}"{described}{end}'
+
+    def placed(self, placed: Placed) -> str:
+        block = placed.block
+        if isinstance(block, Text):
+            return self.text(placed, block)
+        if isinstance(block, Table):
+            return self.table(placed, block)
+        if isinstance(block, Pictures):
+            pairs = zip(placed.photos, block.items, strict=True)
+            return "".join(
+                [self.picture(photo, picture, placed.region if i == 0 else None) for i, (photo, picture) in enumerate(pairs)]
+            )
+        assert isinstance(block, Drawing)
+        return self.drawing(placed.box, block)
+
+    def text(self, placed: Placed, block: Text) -> str:
+        """Return a text in its placeholder, or in a text box where it has none."""
+        region = placed.region
+        assert region is not None
+        paragraphs = "".join([self.paragraph(p, setting(p, region, placed.size), region) for p in block.paragraphs])
+        if region.placeholder is None:
+            head = f'{self.identity("Text")}<p:cNvSpPr txBox="1"/><p:nvPr/>'
+            properties = f"<p:spPr>{transform(region.box)}{RECTANGLE}<a:noFill/></p:spPr>"
+            body = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></a:bodyPr>'
+        else:
+            lock = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+            head = f"{self.identity(base_name(region.placeholder))}{lock}{ph(region.placeholder)}"
+            properties = f"<p:spPr>{transform(region.box)}</p:spPr>" if region.moved else "<p:spPr/>"
+            body = "<a:bodyPr><a:noAutofit/></a:bodyPr>" if region.autofit else "<a:bodyPr/>"
+        return (
+            f"<p:sp><p:nvSpPr>{head}</p:nvSpPr>{properties}"
+            f"<p:txBody>{body}<a:lstStyle/>{paragraphs}</p:txBody></p:sp>"
+        )
+
+    def paragraph(self, paragraph: Paragraph, how: Setting, region: Region) -> str:
+        """Return a paragraph with what differs from its level: marks, indents, size."""
+        own = region.levels[how.level]
+        attributes = f' lvl="{how.level}"' if how.level else ""
+        if how.margin != own.margin or how.indent != own.indent:
+            attributes = f' marL="{emu(how.margin)}" indent="{emu(how.indent)}"' + attributes
+        inner = ""
+        if paragraph.continues and own.before:
+            inner = '<a:spcBef><a:spcPts val="0"/></a:spcBef>'
+        if how.bullet == "auto":
+            start = f' startAt="{paragraph.number}"' if paragraph.number > 1 else ""
+            inner += f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"{start}/>'
+            if own.bullet == "auto" and not start:
+                inner = inner.partition("<a:buFont")[0]
+        elif how.bullet != own.bullet:
+            bullet = f'<a:buFont typeface="Arial"/><a:buChar char="{clean(how.bullet)}"/>'
+            inner += bullet if how.bullet else "<a:buNone/>"
+        properties = f"<a:pPr{attributes}>{inner}</a:pPr>" if inner else f"<a:pPr{attributes}/>" if attributes else ""
+        size = "" if how.style.size == own.size and region.placeholder else size_of(how.style.size)
+        return f"<a:p>{properties}{self.runs(paragraph.runs, size)}</a:p>"
+
+    def runs(self, runs: Iterable[Run], size: str = "") -> str:
+        return "".join([self.run(run, size) for run in runs])
+
+    def run(self, run: Run, size: str) -> str:
+        lang = office_language(run.lang) if run.lang else self.language
+        attributes = f'lang="{lang}"{size}'
+        if run.bold:
+            attributes += ' b="1"'
+        if run.italic:
+            attributes += ' i="1"'
+        if run.raised:
+            attributes += ' baseline="30000"' if run.raised > 0 else ' baseline="-25000"'
+        inner = '<a:latin typeface="IBM Plex Mono"/>' if run.code else ""
+        if run.href:
+            inner += self.link(run.href)
+        properties = f"<a:rPr {attributes}>{inner}</a:rPr>" if inner else f"<a:rPr {attributes}/>"
+        return f"<a:r>{properties}<a:t>{clean(run.text)}</a:t></a:r>"
+
+    def table(self, placed: Placed, block: Table) -> str:
+        """Return a native table with its header row flagged."""
+        grid, region = placed.grid, placed.region
+        assert grid is not None and region is not None
+        widths, heights = [emu(w) for w in grid.widths], [emu(h) for h in grid.heights]
+        box = placed.box
+        frame = f'<p:xfrm><a:off x="{emu(box.x)}" y="{emu(box.y)}"/><a:ext cx="{sum(widths)}" cy="{sum(heights)}"/></p:xfrm>'
+        style = self.template.table
+        columns = "".join([f'<a:gridCol w="{width}"/>' for width in widths])
+        header = [Text((Paragraph((Run(column.name),)),)) for column in block.columns]
+        rows = "".join(
+            [
+                f'<a:tr h="{height}">{self.cells(row, block, shifts, placed.size)}</a:tr>'
+                for row, height, shifts in zip([header, *block.rows], heights, grid.shifts, strict=True)
+            ]
+        )
+        first = ' firstCol="1"' if block.aspects else ""
+        nv = '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr>'
+        return (
+            f"<p:graphicFrame><p:nvGraphicFramePr>{self.identity('Table')}{nv}{ph(region.placeholder)}"
+            f'</p:nvGraphicFramePr>{frame}<a:graphic><a:graphicData uri="{NAMESPACES["a"].rpartition("/")[0]}/table">'
+            f'<a:tbl><a:tblPr firstRow="1"{first} bandRow="1"><a:tableStyleId>{style.id}</a:tableStyleId></a:tblPr>'
+            f"<a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+        )
+
+    def cells(self, row: Sequence[Text], table: Table, shifts: Sequence[float], size: float) -> str:
+        sides, ends = self.template.table.padding
+        out = []
+        for text, column, shift in zip(row, table.columns, shifts, strict=True):
+            paragraphs = "".join([self.cell_paragraph(p, ALIGN[column.align], size) for p in text.paragraphs])
+            empty = f'<a:p><a:endParaRPr lang="{self.language}"{size_of(size)}/></a:p>'
+            margins = f'marL="{emu(sides)}" marR="{emu(sides + shift)}" marT="{emu(ends)}" marB="{emu(ends)}"'
+            out.append(
+                f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs or empty}</a:txBody><a:tcPr {margins}/></a:tc>"
+            )
+        return "".join(out)
+
+    def cell_paragraph(self, paragraph: Paragraph, align: str, size: float) -> str:
+        mark = list_mark(paragraph, emu(size))
+        if align or mark:
+            mark = mark or "<a:pPr/>"
+            mark = mark.replace("<a:pPr", "<a:pPr" + align, 1)
+        return f"<a:p>{mark}{self.runs(paragraph.runs, size_of(size))}</a:p>"
+
+    def picture(self, photo: Photo, picture: Picture, region: Region | None) -> str:
+        """Return a picture, in its placeholder where it is the first of a region's."""
+        placeholder = region.placeholder if region else None
+        nv = '<p:cNvPicPr><a:picLocks noGrp="1" noChangeAspect="1"/></p:cNvPicPr>'
+        if placeholder is None:
+            nv = nv.replace(' noGrp="1"', "")
+        identity = self.identity("Picture", picture.alt, picture.decorative)
+        return (
+            f"<p:pic><p:nvPicPr>{identity}{nv}{ph(placeholder)}</p:nvPicPr>"
+            f'<p:blipFill><a:blip r:embed="{self.embed(photo)}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+            f"<p:spPr>{transform(photo.box)}{RECTANGLE}</p:spPr></p:pic>"
+        )
+
+    def drawing(self, box: Box, drawing: Drawing) -> str:
+        """Return native shapes in a group that says what they show."""
+        shapes = "".join(
+            [
+                self.shape(item, box) if isinstance(item, Shape) else self.label(item, box)
+                for item in in_reading_order(drawing)
+            ]
+        )
+        x, y, width, height = (emu(value) for value in box)
+        return (
+            f"<p:grpSp><p:nvGrpSpPr>{self.identity('Diagram', drawing.alt)}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
+            f'<p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/><a:chOff x="{x}" y="{y}"/>'
+            f'<a:chExt cx="{width}" cy="{height}"/></a:xfrm></p:grpSpPr>{shapes}</p:grpSp>'
+        )
+
+    def shape(self, shape: Shape, origin: Box) -> str:
+        box = Box(origin.x + shape.x, origin.y + shape.y, shape.width, shape.height)
+        line = f"<a:ln w=\"19050\"><a:solidFill>{scheme(shape.line)}</a:solidFill>%s</a:ln>" if shape.line else "<a:ln><a:noFill/></a:ln>"
+        if shape.kind in ("arrow", "arrow-back", "line"):
+            end = {"arrow": '<a:tailEnd type="triangle"/>', "arrow-back": '<a:headEnd type="triangle"/>'}.get(shape.kind, "")
+            return (
+                f"<p:cxnSp><p:nvCxnSpPr>{self.identity('Arrow')}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr><p:spPr>"
+                f'{transform(box)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line % end}</p:spPr></p:cxnSp>'
+            )
+        fill = f"<a:solidFill>{self.tinted(shape)}</a:solidFill>" if shape.fill else "<a:noFill/>"
+        line = line % "" if shape.line else line
+        preset = "ellipse" if shape.kind == "ellipse" else "roundRect"
+        adjust = "" if shape.kind == "ellipse" else '<a:gd name="adj" fmla="val 8000"/>'
+        name = "Set" if shape.kind == "ellipse" else "Box"
+        return (
+            f"<p:sp><p:nvSpPr>{self.identity(name)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{transform(box)}"
+            f'<a:prstGeom prst="{preset}"><a:avLst>{adjust}</a:avLst></a:prstGeom>{fill}{line}</p:spPr></p:sp>'
+        )
+
+    def tinted(self, shape: Shape) -> str:
+        """Return a scheme colour as light, or on a dark ground as dark, as the shape's tint says."""
+        colors = self.template.masters.theme.colors
+        dark = contrast(colors.get("bg1", "FFFFFF"), "FFFFFF") > contrast(colors.get("bg1", "FFFFFF"), "000000")
+        share = round(shape.tint * 100_000)
+        offset = "" if dark else f'<a:lumOff val="{100_000 - share}"/>'
+        quiet = '<a:satMod val="45000"/>'
+        return f'<a:schemeClr val="{shape.fill}">{quiet}<a:lumMod val="{share}"/>{offset}</a:schemeClr>'
+
+    def label(self, label: Label, origin: Box) -> str:
+        box = Box(origin.x + label.x, origin.y + label.y, label.width, label.height)
+        bold = ' b="1"' if label.bold else ""
+        run = f'<a:rPr lang="{self.language}"{size_of(label.size)}{bold}><a:solidFill>{scheme(label.ink)}</a:solidFill></a:rPr>'
+        return (
+            f"<p:sp><p:nvSpPr>{self.identity('Label')}<p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{transform(box)}"
+            f"{RECTANGLE}<a:noFill/></p:spPr><p:txBody><a:bodyPr wrap=\"square\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" "
+            f'anchor="ctr"><a:noAutofit/></a:bodyPr><a:lstStyle/><a:p><a:pPr algn="ctr"/><a:r>{run}<a:t>{clean(label.text)}'
+            "</a:t></a:r></a:p></p:txBody></p:sp>"
+        )
+
+    def fixed(self, region: Region, number: int, footer: str, date: str) -> str:
+        """Return the slide number as a field, footer and date as fixed text, each in its placeholder."""
+        placeholder = region.placeholder
+        assert placeholder is not None
+        properties = f'<a:rPr lang="{self.language}"/>'
+        if placeholder.type == "sldNum":
+            content = f'<a:fld id="{SLIDE_NUMBER}" type="slidenum">{properties}<a:t>{number}</a:t></a:fld>'
+        else:
+            text = self.one_line(footer if placeholder.type == "ftr" else date, region)
+            if not text:
+                return ""
+            content = f"<a:r>{properties}<a:t>{clean(text)}</a:t></a:r>"
+        lock = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        return (  # wrap says what is so anyway: LibreOffice takes a bare footer for a field, in another font
+            f"<p:sp><p:nvSpPr>{self.identity(base_name(placeholder))}{lock}{ph(placeholder)}</p:nvSpPr><p:spPr/>"
+            f'<p:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>'
+        )
+
+    def one_line(self, text: str, region: Region) -> str:
+        """Return a running text, cut after a word with an ellipsis where it is wider than its place."""
+        fitter, words = Fitter(region, self.template), text.split()
+        size = max(region.levels[0].size, SMALLEST)
+        for count in range(len(words), 0, -1):
+            tried = " ".join(words[:count]) + ("…" if count < len(words) else "")
+            if fitter.lines(Paragraph((Run(tried),)), size) == 1:
+                return tried
+        return ""
+
+
+def in_reading_order(drawing: Drawing) -> Iterator[Shape | Label]:
+    """Yield shapes, each with the labels that stand in it but in no shape within it; then the others."""
+    inside: dict[int, list[Label]] = {}
+    for label in drawing.labels:
+        x, y = label.x + label.width / 2, label.y + label.height / 2
+        holders = [
+            i
+            for i, s in enumerate(drawing.shapes)
+            if s.kind in ("ellipse", "box") and s.x < x < s.x + s.width and s.y < y < s.y + s.height
+        ]
+        inside.setdefault(holders[-1] if holders else len(drawing.shapes), []).append(label)
+    for i, shape in enumerate(drawing.shapes):
+        yield shape
+        yield from inside.get(i, ())
+    yield from inside.get(len(drawing.shapes), ())
+
+
+RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+
+
+def transform(box: Box) -> str:
+    x, y, width, height = (emu(value) for value in box)
+    return f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+
+
+def scheme(role: str) -> str:
+    return f'<a:schemeClr val="{"tx1" if role == "text" else role}"/>'
+
+
+def size_of(points: float) -> str:
+    return f' sz="{round(points * 100)}"'
+
+
+def ph(placeholder: Placeholder | None) -> str:
+    """Return the p:nvPr that ties a shape to its layout's placeholder."""
+    if placeholder is None:
+        return "<p:nvPr/>"
+    kind = f' type="{placeholder.type}"' if placeholder.type != "obj" else ""
+    idx = f' idx="{placeholder.idx}"' if placeholder.idx else ""
+    return f"<p:nvPr><p:ph{kind}{idx}/></p:nvPr>"
+
+
+def base_name(placeholder: Placeholder) -> str:
+    """Return a placeholder's name without the number that PowerPoint puts behind it."""
+    return placeholder.name.rstrip("0123456789 ") or "Placeholder"
+
+
+def list_mark(paragraph: Paragraph, hang: int) -> str:
+    """Return the a:pPr of a list item where no level says how it looks: in notes and table cells."""
+    if not paragraph.level:
+        return ""
+    margin = hang * paragraph.level
+    if paragraph.mark == "number":
+        bullet = f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod" startAt="{paragraph.number}"/>'
+    elif paragraph.mark:
+        bullet = '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
+    else:
+        return f'<a:pPr marL="{margin}" indent="0"><a:buNone/></a:pPr>'
+    return f'<a:pPr marL="{margin}" indent="{-hang}">{bullet}</a:pPr>'
+
+
+def notes_xml(notes: Text, writer: SlideWriter) -> str:
+    """Return the XML of a notes slide: a picture of its slide, and what is said."""
+    paragraphs = "".join(
+        [f"<a:p>{list_mark(p, NOTES_HANG)}{writer.runs(p.runs)}</a:p>" for p in notes.paragraphs]
+    )
+    return f"{DECLARATION}<p:notes {NS}>{TREE % (NOTES % paragraphs)}</p:notes>"
+
+
+NOTES = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Slide Image Placeholder 1"/><p:cNvSpPr><a:spLocks noGrp="1" noRot="1" '
+    'noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+    '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notes Placeholder 2"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+    '<p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>%s</p:txBody></p:sp>'
+)

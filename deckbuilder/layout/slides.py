@@ -1,0 +1,254 @@
+"""Slides: every block is fitted into its region; what does not fit continues on a next slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from deckbuilder.blocks import Block, Drawing, Picture, Pictures, Relation, Run, Table, Text, plain
+from deckbuilder.content import EMPTY
+from deckbuilder.deck import Deck, Slide
+from deckbuilder.diagnostics import Diagnostics, near
+from deckbuilder.layout.drawings import draw
+from deckbuilder.layout.fitting import SMALLEST, Fitter
+from deckbuilder.layout.frames import Anchor, Box, Document, Frame, Photo, Placed, TableGrid
+from deckbuilder.layout.lines import Measured, measure
+from deckbuilder.layout.regions import Fill, assign
+from deckbuilder.layout.tables import Cells, Look, Sheet
+from deckbuilder.masters import PITCH, Region, TextStyle
+from deckbuilder.template import Template
+
+LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
+PICTURE_GAP = 12.0
+CONTINUED = ("body", "quote", "examples", "second")
+
+
+def lay_out_slides(deck: Deck, template: Template, report: Diagnostics, strict: bool = False) -> Document:
+    """Return the frames of a deck, in order.
+
+    Reports ``unknown-layout``, ``too-long`` (a title or other single text that does not fit at its
+    floor), ``does-not-fit`` (where the author or ``strict`` allows no continuation slide),
+    ``table-too-wide`` and ``row-too-high``.
+    """
+    layer = _Layer(deck, template, report, strict)
+    talk = deck.talk
+    frames = tuple(frame for slide in deck.slides for frame in layer.frames(slide))
+    return Document(
+        title=talk.title,
+        authors=talk.authors,
+        language=talk.language,
+        subject=talk.subtitle,
+        date=talk.date,
+        footer=talk.title,
+        frames=frames,
+    )
+
+
+@dataclass(frozen=True)
+class Slice:
+    """What of a block stands on one slide."""
+
+    block: Block
+    box: Box
+    size: float = 0.0
+    grid: TableGrid | None = None
+    photos: tuple[Photo, ...] = ()
+
+
+class _Layer:
+    def __init__(self, deck: Deck, template: Template, report: Diagnostics, strict: bool) -> None:
+        self.deck, self.template, self.report, self.strict = deck, template, report, strict
+
+    def frames(self, slide: Slide) -> Iterator[Frame]:
+        """Yield a slide, and the slides that continue it."""
+        template = self.template
+        if slide.layout and template.layout(slide.layout) is None:
+            names = [layout.name for layout in template.masters.layouts]
+            message = f"the template {template.name} has no layout '{slide.layout}'"
+            self.report.error("unknown-layout", message, slide.span, *near(slide.layout, names))
+        usage = template.usage(slide.kind, slide.fills, slide.layout)
+        fills = assign(slide.fills, usage, template)
+        title, *others = fills if fills[0].role == "title" else [None, *fills]
+        slices = [self.slices(fill, slide) for fill in others]
+        count = max(map(len, slices), default=1)
+        if count > 1 and (slide.one_slide or self.strict):
+            self.refuse(slide, others, slices)
+        for part in range(count):
+            name = slide.title
+            if count > 1:
+                parts = {"part": str(part + 1), "parts": str(count)}
+                name = self.deck.labels.text("part", title=slide.title, **parts)
+            placed = [self.title(title, name, slide)] if title else []
+            placed += [
+                self.placed(fill, found[part])
+                for fill, found in zip(others, slices, strict=True)
+                if part < len(found)
+            ]
+            first = part == 0
+            yield Frame(
+                width=template.masters.width,
+                height=template.masters.height,
+                placed=tuple(placed),
+                layout=usage.layout.name,
+                title=name,
+                section=slide.section,
+                notes=slide.notes if first else EMPTY,
+                anchors=(Anchor(slide.anchor, slide.title),) if first and slide.anchor else (),
+                span=slide.span,
+            )
+
+    def refuse(self, slide: Slide, fills: Sequence[Fill], slices: Sequence[Sequence[Slice]]) -> None:
+        """Report that a slide's content needs more than one slide, and by how much."""
+        for fill, found in zip(fills, slices, strict=True):
+            if len(found) < 2:
+                continue
+            if isinstance(fill.block, Text):
+                fitter = Fitter(fill.region, self.template)
+                over = fitter.text_height(fill.block, fill.region.floor) - fitter.height
+                lines = max(1, round(over / fill.region.levels[0]._replace(size=fill.region.floor).leading))
+                what = f"{lines} line{'s' if lines > 1 else ''} too many"
+            else:
+                rows = sum(len(s.block.rows) for s in found[1:] if isinstance(s.block, Table))
+                what = f"{rows} row{'s' if rows > 1 else ''} too many"
+            message = f"'{slide.title}' does not fit on one slide: {what} at the smallest size"
+            hint = "shorten it, or give 'slide:' a shorter text"
+            self.report.error("does-not-fit", message, fill.block.span or slide.span, hint)
+
+    def title(self, fill: Fill, name: str, slide: Slide) -> Placed:
+        """Return the title, in one piece whatever its length."""
+        return self.placed(fill, self.whole(replace_text(fill, name), slide))
+
+    def slices(self, fill: Fill, slide: Slide) -> list[Slice]:
+        """Return what of a block stands on each slide."""
+        block, region = fill.block, fill.region
+        if isinstance(block, Table):
+            return self.table(block, region)
+        if isinstance(block, Pictures):
+            photos = arrange_pictures(block.items, region.inner)
+            return [Slice(block, region.box, photos=photos)]
+        if isinstance(block, Relation):
+            return [self.drawing(block, region)]
+        assert isinstance(block, Text)
+        if fill.role not in CONTINUED:
+            return [self.whole(fill, slide)]
+        fitted = Fitter(region, self.template).fit(block)
+        return [Slice(text, region.box, fitted.size) for text in fitted.slices]
+
+    def whole(self, fill: Fill, slide: Slide) -> Slice:
+        """Return a text that stays in one piece: below its floor where it must, with a diagnostic."""
+        block, region = fill.block, fill.region
+        assert isinstance(block, Text)
+        fitter = Fitter(region, self.template)
+        size = fitter.largest(block, region.floor)
+        if size is None:
+            size = fitter.largest(block, min(SMALLEST, region.floor))
+            span = block.span or slide.span
+            what = f"the {fill.role.replace('_', ' ')} of '{shortened(slide.title)}'"
+            if size is None:
+                self.report.error("too-long", f"{what} does not fit at {SMALLEST:g} pt", span, "shorten it")
+                size = SMALLEST
+            else:
+                message = f"{what} fits only at {size:g} pt, below {region.floor:g}"
+                self.report.warning("too-long", message, span, "shorten it")
+        return Slice(block, region.box, size)
+
+    def placed(self, fill: Fill, found: Slice) -> Placed:
+        return Placed(
+            block=found.block,
+            box=found.box,
+            region=fill.region,
+            size=found.size,
+            photos=found.photos,
+            grid=found.grid,
+            span=found.block.span,
+        )
+
+    def drawing(self, block: Relation, region: Region) -> Slice:
+        """Return a relation drawn into its region, in its middle."""
+        box = region.inner
+        family = self.template.masters.theme.minor
+
+        def width(text: str, bold: bool) -> float:
+            return self.template.fonts.face(family, bold).width(text)
+
+        drawn = draw(block, box.width, box.height, LABEL_SIZES, width)
+        x, y = box.x + (box.width - drawn.width) / 2, box.y + (box.height - drawn.height) / 2
+        drawing = Drawing(drawn.width, drawn.height, drawn.shapes, drawn.labels, drawn.alt, block.span)
+        return Slice(drawing, Box(x, y, drawn.width, drawn.height))
+
+    def table(self, block: Table, region: Region) -> list[Slice]:
+        """Return a table over as many slides as it needs at a size that can be read."""
+        look = self.look(region)
+        cells = Cells(block, look)
+        box, style = region.box, self.template.table
+        floor = min(self.template.floor("table"), style.size)
+        sheet = self.sheet(cells, box, style.size, floor)
+        if sheet.crowded:
+            message = f"the table's {len(block.columns)} columns are too narrow for their words"
+            hint = "make it two tables, or turn rows into columns"
+            self.report.warning("table-too-wide", message, block.span, hint)
+        tallest = max(sheet.heights[1:], default=0.0)
+        if tallest > box.height - sheet.heights[0] + 0.01:
+            row = sheet.heights.index(tallest)
+            message = f"row {row} of the table is higher than a slide"
+            self.report.error("row-too-high", message, block.rows[row - 1][0].span or block.span, "shorten it")
+        return [
+            Slice(table, Box(box.x, box.y, box.width, sum(grid.heights)), sheet.size, grid)
+            for table, grid in sheet.cut(box.height)
+        ]
+
+    def sheet(self, cells: Cells, box: Box, size: float, floor: float) -> Sheet:
+        """Return the table at the largest size that needs no more slides than the floor does."""
+        least = cells.sheet(floor, box.width)
+        fewest = len(list(least.cut(box.height)))
+        while size > floor:
+            sheet = cells.sheet(size, box.width)
+            if not sheet.crowded and len(list(sheet.cut(box.height))) <= fewest:
+                return sheet
+            size = max(floor, size - 1)
+        return least
+
+    def look(self, region: Region) -> Look:
+        template, style = self.template, self.template.table
+
+        def words(paragraph, bold):  # type: ignore[no-untyped-def]
+            def face_of(run: Run):  # type: ignore[no-untyped-def]
+                return template.face(TextStyle(bold=bold), run.bold, run.italic, run.code)
+
+            found: Measured = measure(paragraph, face_of, template.fonts)
+            return found
+
+        # LibreOffice sets the lines of cells by the font's own height; a row's height is a minimum.
+        pitch = max(PITCH, template.face(TextStyle()).advances.line)
+        return Look(words, style.padding, pitch, style.bold_header, style.bold_first)
+
+
+def replace_text(fill: Fill, name: str) -> Fill:
+    """Return a title's fill with the title that its slide has."""
+    assert isinstance(fill.block, Text)
+    return fill if fill.block.text == name else fill._replace(block=plain(name))
+
+
+def shortened(text: str, limit: int = 40) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def arrange_pictures(pictures: Sequence[Picture], box: Box) -> tuple[Photo, ...]:
+    """Return pictures in the rows that make them largest, each whole and with its own proportions."""
+    count = len(pictures)
+    best: tuple[float, tuple[Photo, ...]] = (0.0, ())
+    for columns in range(1, count + 1):
+        rows = -(-count // columns)
+        width = (box.width - PICTURE_GAP * (columns - 1)) / columns
+        height = (box.height - PICTURE_GAP * (rows - 1)) / rows
+        photos, area = [], 0.0
+        for i, picture in enumerate(pictures):
+            scale = min(width / picture.image.width, height / picture.image.height)
+            size = picture.image.width * scale, picture.image.height * scale
+            x = box.x + (i % columns) * (width + PICTURE_GAP)
+            y = box.y + (i // columns) * (height + PICTURE_GAP)
+            photos.append(Photo(Box(x, y, *size), picture.image))
+            area += size[0] * size[1]
+        if area > best[0] + 0.01:
+            best = area, tuple(photos)
+    return best[1]

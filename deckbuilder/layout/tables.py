@@ -1,0 +1,177 @@
+"""Tables: column widths from content, row heights, and where a table is cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from deckbuilder.blocks import Paragraph, Table, Text, plain
+from deckbuilder.layout.frames import TableGrid
+from deckbuilder.layout.lines import Measured
+
+DECIMAL = re.compile(r"^(.*?\d)([.,]\d+)?(\D*)$", re.DOTALL)
+SLACK = 0.995
+MIN_COLUMN = 12.0  # points of text that a column keeps when there is no room at all
+
+Words = Callable[[Paragraph, bool], Measured]  # the words of a paragraph, bold or not
+
+
+class Look(NamedTuple):
+    """What makes a table's measures. ``pitch`` is the line pitch in em; ``padding``: sides, ends."""
+
+    words: Words
+    padding: tuple[float, float]
+    pitch: float
+    bold_header: bool
+    bold_first: bool
+    hang: float = 1.0  # em that a list's text hangs in
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A table measured for a width and a size: cells by row, the header row first."""
+
+    table: Table
+    size: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    shifts: tuple[tuple[float, ...], ...]
+    crowded: bool  # a word had to be broken inside
+
+    def cut(self, room: float, first: float | None = None) -> Iterator[tuple[Table, TableGrid]]:
+        """Yield the slices that fit into ``room`` (the first into ``first``), each with its header.
+
+        A row that is higher than the room has a slice of its own.
+        """
+        start, left = 0, (room if first is None else first) - self.heights[0]
+        used = 0.0
+        for i, height in enumerate(self.heights[1:]):
+            if used and used + height > left + 0.01:
+                yield self.slice(start, i)
+                start, used, left = i, 0.0, room - self.heights[0]
+            used += height
+        yield self.slice(start, len(self.table.rows))
+
+    def slice(self, start: int, end: int) -> tuple[Table, TableGrid]:
+        """Return rows ``start`` to ``end`` below the header, and their measures."""
+        heights = (self.heights[0], *self.heights[start + 1 : end + 1])
+        shifts = (self.shifts[0], *self.shifts[start + 1 : end + 1])
+        return replace(self.table, rows=self.table.rows[start:end]), TableGrid(self.widths, heights, shifts)
+
+
+class Cells:
+    """The measured words of a table's cells, at any size."""
+
+    def __init__(self, table: Table, look: Look) -> None:
+        self.table, self.look = table, look
+        header = tuple(plain(column.name) for column in table.columns)
+        self.rows: list[tuple[Text, ...]] = [header, *table.rows]
+        self.words = [
+            [[look.words(p, self.bold(r, c)) for p in text.paragraphs] for c, text in enumerate(row)]
+            for r, row in enumerate(self.rows)
+        ]
+        self.shifts = self._shifts()
+
+    def bold(self, row: int, column: int) -> bool:
+        """Return whether the table's style makes a cell bold."""
+        first = column == 0 and self.table.aspects
+        return (row == 0 and self.look.bold_header) or (first and self.look.bold_first)
+
+    def sheet(self, size: float, width: float) -> Sheet:
+        """Return the table set at ``size`` in ``width`` points."""
+        widths, crowded = self.widths(size, width)
+        heights = [max(self.height(r, c, size, widths[c]) for c in range(len(widths))) for r in range(len(self.rows))]
+        shifts = tuple(tuple(shift * size for shift in row) for row in self.shifts)
+        return Sheet(self.table, size, tuple(widths), tuple(heights), shifts, crowded)
+
+    def height(self, row: int, column: int, size: float, width: float) -> float:
+        """Return the height that a cell needs, its padding included; an empty one takes a line."""
+        sides, ends = self.look.padding
+        room = (width - 2 * sides) / size - self.shifts[row][column]
+        count = 0
+        for paragraph, words in zip(self.rows[row][column].paragraphs, self.words[row][column], strict=True):
+            limit = max((room - self.look.hang * paragraph.level) * SLACK, 0.5)
+            count += 1 if words.total <= limit else len(words.fitted(limit).breaks(limit))
+        return max(count, 1) * size * self.look.pitch + 2 * ends
+
+    def widths(self, size: float, width: float) -> tuple[list[float], bool]:
+        """Return column widths: what authors fixed, then the widest words, then by the text's area.
+
+        The second value tells whether a word has to be broken inside.
+        """
+        sides = 2 * self.look.padding[0]
+        count = len(self.table.columns)
+        least, most, area = [], [], []
+        for c in range(count):
+            words, totals = [0.0], [0.0]
+            for row, texts in enumerate(self.words):
+                shift = self.shifts[row][c]
+                for paragraph, text in zip(self.rows[row][c].paragraphs, texts[c], strict=True):
+                    hang = self.look.hang * paragraph.level + shift
+                    words.append(text.widest + hang)
+                    totals.append(text.total + hang)
+            least.append(max(words) * size / SLACK + sides + 0.1)
+            most.append(max(totals) * size / SLACK + sides + 0.1)
+            area.append(sum(totals) * size)
+        fixed = {c: column.width * width for c, column in enumerate(self.table.columns) if column.width}
+        return _shares(width, least, most, area, fixed)
+
+    def _shifts(self) -> list[list[float]]:
+        """Return, per cell, how far its right edge moves in so that decimals stand under one another."""
+        out = [[0.0] * len(self.table.columns) for _ in self.rows]
+        for c, column in enumerate(self.table.columns):
+            if column.align != "decimal":
+                continue
+            tails = []
+            for row in self.rows[1:]:
+                match = DECIMAL.match(row[c].text)
+                tail = (match[2] or "") + match[3] if match else ""
+                tails.append(self._tail_width(row[c], tail))
+            longest = max(tails, default=0.0)
+            for r, tail_width in enumerate(tails, 1):
+                out[r][c] = longest - tail_width
+        return out
+
+    def _tail_width(self, text: Text, tail: str) -> float:
+        if not tail or not text.paragraphs:
+            return 0.0
+        run = text.paragraphs[-1].runs[-1]._replace(text=tail)
+        return self.look.words(Paragraph((run,)), False).total
+
+
+def _shares(
+    width: float, least: Sequence[float], most: Sequence[float], area: Sequence[float], fixed: dict[int, float]
+) -> tuple[list[float], bool]:
+    """Return widths that add up to ``width``."""
+    count = len(least)
+    open_columns = [c for c in range(count) if c not in fixed]
+    room = width - sum(fixed.values())
+    crowded = room < sum(least[c] for c in open_columns) - 0.5
+    if crowded and fixed:  # the author's widths leave too little: content decides alone
+        return _shares(width, least, most, area, {})
+    if crowded:
+        spare = max(width - MIN_COLUMN * count, 0.0)
+        return [MIN_COLUMN + spare * one / sum(least) for one in least], True
+    out = [fixed.get(c, least[c]) for c in range(count)]
+    spare = room - sum(least[c] for c in open_columns)
+    wants = {c: max(most[c] - least[c], 0.0) for c in open_columns}
+    if sum(wants.values()) <= spare:  # everything fits on one line: what is left goes to all alike
+        left = spare - sum(wants.values())
+        total = sum(most[c] for c in open_columns) or 1.0
+        for c in open_columns:
+            out[c] += wants[c] + left * most[c] / total
+        return out, False
+    while spare > 0.01 and wants:
+        weight = sum(area[c] for c in wants) or 1.0
+        given = {c: min(wants[c], spare * (area[c] / weight if weight else 1 / len(wants))) for c in wants}
+        for c, more in given.items():
+            out[c] += more
+            wants[c] -= more
+        used = sum(given.values())
+        spare -= used
+        wants = {c: want for c, want in wants.items() if want > 0.01}
+        if used < 0.01:
+            break
+    return out, False
