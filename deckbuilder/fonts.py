@@ -25,6 +25,10 @@ PACKAGED = {
 }
 
 
+# Soft hyphen, zero-width characters and marks of direction: nothing is drawn where a face lacks them.
+INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
+
+
 class BadFont(Exception):
     """The file is not a TrueType font that can be measured."""
 
@@ -131,30 +135,34 @@ class Fonts:
         path = wanted or (files.bold if bold and files.bold else files.regular)
         return Face(path.stem, path, family, bold, italic)
 
-    def split(self, text: str, face: Face) -> list[tuple[str, Face]]:
+    def split(self, text: str, face: Face, spell: bool = False) -> list[tuple[str, Face]]:
         """Return ``text`` in stretches, each with a face that has its characters.
 
-        The upright face of the family comes first, then the other bundled families; characters that
-        none has keep ``face`` and are collected in ``lacking``.
+        The upright face of the family comes first, then the other bundled families. A character that
+        none has keeps ``face``; with ``spell`` it becomes its code, [U+1F600], and is noted.
         """
         if face.covers(text):
             return [(text, face)]
         out: list[tuple[str, Face]] = []
         for character in text:
             chosen = face if character in face.advances else self._fallback(character, face)
+            if chosen is None:
+                chosen = face
+                if spell and character not in INVISIBLE:
+                    self.lacking[character] = None
+                    character = f"[U+{ord(character):04X}]"
             if out and out[-1][1] is chosen:
                 out[-1] = out[-1][0] + character, chosen
             else:
                 out.append((character, chosen))
         return out
 
-    def _fallback(self, character: str, face: Face) -> Face:
+    def _fallback(self, character: str, face: Face) -> Face | None:
         for family in (face.family, *FALLBACKS):
             other = self.face(family, face.bold, False)
             if character in other.advances:
                 return other
-        self.lacking[character] = None
-        return face
+        return None
 
 
 def packaged_files(family: str) -> Files:
@@ -197,6 +205,7 @@ def read_advances(path: Path) -> Advances:
     ascent, descent = struct.unpack_from(">hh", data, tables["hhea"] + 4)
     out.missing, out.line = widths[0], (ascent - descent) / units
     out.setdefault("\xa0", out[" "])
+    out |= {c: 0.0 for c in INVISIBLE - {"\u00ad"}}
     return out
 
 

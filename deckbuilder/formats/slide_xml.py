@@ -29,6 +29,7 @@ DECORATIVE = (
 )
 SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 ALIGN = {"left": "", "right": ' algn="r"', "decimal": ' algn="r"'}
+LABEL_AIR = 3.0  # above and below a drawing's label, which has 4 pt of air, for fonts with deep descents
 NOTES_HANG = 171450  # EMU, as PowerPoint's own notes lists
 
 Linker = Callable[[str], str]  # an address or #id → the hlinkClick element, "" if it leads nowhere
@@ -244,7 +245,8 @@ class SlideWriter:
         return f'<a:schemeClr val="{shape.fill}">{quiet}<a:lumMod val="{share}"/>{offset}</a:schemeClr>'
 
     def label(self, label: Label, origin: Box) -> str:
-        box = Box(origin.x + label.x, origin.y + label.y, label.width, label.height)
+        x, y = origin.x + label.x, origin.y + label.y - LABEL_AIR
+        box = Box(x, y, label.width, label.height + 2 * LABEL_AIR)
         bold = ' b="1"' if label.bold else ""
         run = f'<a:rPr lang="{self.language}"{size_of(label.size)}{bold}><a:solidFill>{scheme(label.ink)}</a:solidFill></a:rPr>'
         return (

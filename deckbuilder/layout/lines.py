@@ -176,8 +176,13 @@ def _split_word(word: Sequence[Part], limit: float) -> list[list[Part]]:
     return out
 
 
-def measure(paragraph: Paragraph, face_of: FaceOf, fonts: Fonts, caps: bool = False) -> Measured:
-    """Return the words of a paragraph, each with its width; ``caps`` sets capitals."""
+def measure(
+    paragraph: Paragraph, face_of: FaceOf, fonts: Fonts, caps: bool = False, spell: bool = False
+) -> Measured:
+    """Return the words of a paragraph, each with its width; ``caps`` sets capitals.
+
+    ``spell``: characters that no font has are spelled as their codes.
+    """
     if len(paragraph.runs) == 1:
         run = paragraph.runs[0]
         text, face = run.text, face_of(run)
@@ -195,20 +200,21 @@ def measure(paragraph: Paragraph, face_of: FaceOf, fonts: Fonts, caps: bool = Fa
             if i:
                 gaps.append(space)
                 words.append([])
-            _add_word(words, gaps, word, run, face, scale, fonts)
+            _add_word(words, gaps, word, run, face, fonts, spell)
     gaps.append(0.0)
     return RichText(words, gaps)
 
 
 def _add_word(
-    words: list[list[Part]], gaps: list[float], word: str, run: Run, face: Face, scale: float, fonts: Fonts
+    words: list[list[Part]], gaps: list[float], word: str, run: Run, face: Face, fonts: Fonts, spell: bool
 ) -> None:
     """Add a word, or the rest of one that another run began, with the breaks inside it."""
+    scale = RAISED_SCALE if run.raised else 1.0
     for i, piece in enumerate(pieces(word)):
         if i:
             gaps.append(0.0)
             words.append([])
-        for text, chosen in fonts.split(piece, face) if piece else ():
+        for text, chosen in fonts.split(piece, face, spell) if piece else ():
             words[-1].append(Part(text, chosen, run, chosen.width(text) * scale))
 
 

@@ -1,0 +1,284 @@
+"""``Talk`` → ``Handout``: what is read, in order, before anything is measured. Nothing that is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from deckbuilder.blocks import Block, Paragraph, Pictures, Relation, Run, Text, join, plain
+from deckbuilder.content import (
+    Agenda,
+    Analogy,
+    Closing,
+    ColumnsSlide,
+    Comparison,
+    Definition,
+    FurtherReading,
+    Introduction,
+    Part,
+    PictureSlide,
+    QuoteSlide,
+    RelationGroup,
+    Section,
+    Takeaways,
+    Talk,
+    TextSlide,
+    TitlePage,
+)
+from deckbuilder.deck import items, lines
+from deckbuilder.language import Labels
+from deckbuilder.outline import Anchors, Group, arrange, part_title, relation_alt, relation_sentence
+
+WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+
+
+class Item(NamedTuple):
+    """A block in a style of the page. ``level`` is that of a heading; ``quoted`` is set apart."""
+
+    style: str
+    block: Block
+    level: int = 0
+    anchor: str = ""
+    quoted: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """Items that belong together, under the section that the running head names."""
+
+    items: tuple[Item, ...]
+    section: str
+
+
+@dataclass(frozen=True, eq=False)
+class Handout:
+    """A document for paper: the title block, then passages."""
+
+    talk: Talk
+    labels: Labels
+    title_block: tuple[Item, ...]
+    passages: tuple[Passage, ...]
+
+
+def plan_handout(talk: Talk, labels: Labels) -> Handout:
+    """Return the document of a talk; parts that ``slides:`` leaves out stand at its end."""
+    groups = list(arrange(talk, labels))
+    if talk.unlisted:
+        groups.append(Group("", talk.unlisted))
+    planner = _Planner(talk, labels, Anchors(groups))
+    passages: list[Passage] = []
+    printed: set[int] = set()
+    for group in groups:
+        for part in group.parts:
+            if part.only == "slides" or id(part) in printed or isinstance(part, TitlePage | Agenda):
+                continue
+            printed.add(id(part))
+            found = tuple(planner.items(part, passages))
+            if planner.joins(part, passages):
+                passages[-1] = replace(passages[-1], items=passages[-1].items + found)
+            elif found:
+                section = group.title or part_title(part, labels)
+                passages.append(Passage(found, "" if group.lead else section))
+    return Handout(talk, labels, tuple(planner.title_block()), tuple(passages))
+
+
+class _Planner:
+    def __init__(self, talk: Talk, labels: Labels, anchors: Anchors) -> None:
+        self.talk, self.labels, self.anchors = talk, labels, anchors
+        sections = any(isinstance(part, Section) for part in talk.order or ())
+        self.level = 3 if sections else 2
+        self.current = ""  # the term that the last passage defines
+        self.terms = {d.term: "#" + anchors.of(d) for d in talk.definitions if d.only != "slides"}
+        self.by_word: dict[str, list[str]] = {}
+        for term in self.terms:
+            if words := WORD.findall(term):
+                for word in (words[0], *([words[0] + "s"] if len(words) == 1 else ())):
+                    self.by_word.setdefault(word, []).append(term)
+
+    def title_block(self) -> Iterator[Item]:
+        talk = self.talk
+        yield Item("title", plain(talk.title), level=1)
+        if talk.subtitle:
+            yield Item("subtitle", plain(talk.subtitle))
+        date = self.labels.date(talk.date) if talk.date else ""
+        authors = self.labels.join(talk.authors) if talk.authors else ""
+        byline = " · ".join(filter(None, (authors, talk.event, date)))
+        if byline:
+            yield Item("byline", plain(byline))
+
+    def joins(self, part: Part, passages: Sequence[Passage]) -> bool:
+        """Return whether a part belongs to the passage before it: what explains the term just defined."""
+        if not passages or not self.current:
+            return False
+        if isinstance(part, Analogy):
+            return part.term == self.current
+        return isinstance(part, RelationGroup) and self.current in part.terms
+
+    def items(self, part: Part, passages: Sequence[Passage]) -> Iterator[Item]:
+        """Yield the items of a part, its heading first where it has one."""
+        joined = self.joins(part, passages)
+        if isinstance(part, Definition):
+            self.current = part.term
+        elif not joined:
+            self.current = ""
+        if not joined and not isinstance(part, QuoteSlide):
+            yield self.heading(part)
+        yield from _PLANS[type(part)](self, part)
+
+    def heading(self, part: Part) -> Item:
+        level = 2 if isinstance(part, Section) else self.level
+        text = plain(part_title(part, self.labels))
+        return Item(f"heading{level - 1}", text, level, self.anchors.of(part))
+
+    def linked(self, text: Text | None) -> Text:
+        """Return a text in which the first mention of each term, but the one being defined, is a link."""
+        if text is None:
+            return Text(())
+        if not self.by_word or self.by_word.keys().isdisjoint(WORD.findall(text.text)):
+            return text
+        done = {self.current}
+        return replace(text, paragraphs=tuple(self.linked_paragraph(p, done) for p in text.paragraphs))
+
+    def linked_paragraph(self, paragraph: Paragraph, done: set[str]) -> Paragraph:
+        """Return a paragraph with links at first mentions of terms, which are added to ``done``."""
+        out: list[Run] = []
+        for run in paragraph.runs:
+            at = 0
+            for match in WORD.finditer(run.text) if run.href is None and not run.code else ():
+                start = match.start()
+                for term in self.by_word.get(match[0], ()):
+                    end = start + len(term)
+                    if term in done or start < at or not run.text.startswith(term, start) or not _ends(run.text, end):
+                        continue
+                    done.add(term)
+                    out += [run._replace(text=run.text[at:start]), run._replace(text=term, href=self.terms[term])]
+                    at = end
+            out.append(run._replace(text=run.text[at:]))
+        return paragraph._replace(runs=tuple(run for run in out if run.text))
+
+    def texts(self, style: str, text: Text | None, quoted: bool = False) -> Iterator[Item]:
+        if text is not None and text.paragraphs:
+            yield Item(style, self.linked(text), quoted=quoted)
+
+    def introduction(self, part: Introduction) -> Iterator[Item]:
+        yield from self.texts("body", part.text)
+
+    def definition(self, part: Definition) -> Iterator[Item]:
+        if part.full_name:
+            yield Item("full_name", plain(part.full_name))
+        yield from self.texts("body", part.definition)
+        if part.examples:
+            yield Item("label", plain(self.labels.text("examples")))
+            yield from self.texts("body", items(part.examples))
+        yield from self.pictures(part.picture)
+        yield from self.source(part.source)
+
+    def source(self, text: Text | None) -> Iterator[Item]:
+        if text is not None and text.paragraphs:
+            before, _, after = self.labels.text("source", source="\0").partition("\0")
+            first = text.paragraphs[0]
+            runs = (Run(before), *first.runs, Run(after)) if after else (Run(before), *first.runs)
+            yield Item("source", Text((first._replace(runs=runs), *text.paragraphs[1:]), text.span))
+
+    def pictures(self, block: Pictures | None) -> Iterator[Item]:
+        """Yield pictures, each with its caption and source below it."""
+        for picture in block.items if block else ():
+            yield Item("caption", Pictures((picture,), picture.span))
+            if picture.caption:
+                yield Item("caption", plain(picture.caption))
+            if picture.source:
+                yield from self.source(plain(picture.source))
+
+    def analogy(self, part: Analogy) -> Iterator[Item]:
+        yield from self.texts("quote", part.analogy, quoted=True)
+        yield from self.texts("quote_text", part.explanation, quoted=True)
+        if part.limits is not None and part.limits.paragraphs:
+            label = Run(self.labels.text("limits") + ": ", bold=True)
+            first = part.limits.paragraphs[0]
+            text = (first._replace(runs=(label, *first.runs)), *part.limits.paragraphs[1:])
+            yield from self.texts("quote_text", Text(text, part.limits.span), quoted=True)
+
+    def relation(self, part: RelationGroup) -> Iterator[Item]:
+        links = tuple(entry.link for entry in part.entries)
+        yield Item("drawing", Relation(links, relation_alt(part, self.labels), part.span))
+        sentences = [relation_sentence(part, i, self.labels) for i in range(len(links))]
+        yield Item("caption", plain("; ".join(sentences) + "."))
+        yield from self.texts("body", join(e.explanation for e in part.entries if e.explanation))
+
+    def comparison(self, part: Comparison) -> Iterator[Item]:
+        yield Item("table", part.table)
+
+    def takeaways(self, part: Takeaways) -> Iterator[Item]:
+        number = 0
+        for entry in part.items:
+            if entry.only == "slides" or not entry.text.paragraphs:
+                continue
+            number += 1
+            first = entry.text.paragraphs[0]._replace(level=1, mark="number", number=number)
+            rest = [p._replace(level=min(3, p.level + 1)) for p in entry.text.paragraphs[1:]]
+            yield Item("takeaway", self.linked(Text((first, *rest), entry.text.span)))
+            if entry.detail is not None and entry.detail.paragraphs:
+                below = [p._replace(level=min(3, p.level + 1)) for p in entry.detail.paragraphs]
+                yield Item("detail", self.linked(Text(tuple(below), entry.detail.span)))
+
+    def reading(self, part: FurtherReading) -> Iterator[Item]:
+        for entry in part.items:
+            if entry.only == "slides":
+                continue
+            runs = [Run(entry.title, bold=True, href=entry.url or None)]
+            if entry.url:
+                runs += [Run(" "), Run(entry.url, href=entry.url)]
+            notes = entry.note.paragraphs if entry.note else ()
+            first = Paragraph(tuple(runs), level=1, mark="bullet")
+            below = tuple(p._replace(level=min(3, p.level + 1)) for p in notes)
+            yield Item("body", Text((first, *below), entry.span))
+
+    def closing(self, part: Closing) -> Iterator[Item]:
+        yield from self.texts("body", part.text)
+        if part.contact is not None and part.contact.paragraphs:
+            yield Item("label", plain(self.labels.text("contact")))
+            yield from self.texts("body", part.contact)
+
+    def section(self, part: Section) -> Iterator[Item]:
+        yield from self.texts("body", part.text)
+
+    def text(self, part: TextSlide) -> Iterator[Item]:
+        yield from self.texts("body", part.text)
+        yield from self.pictures(part.picture)
+
+    def picture(self, part: PictureSlide) -> Iterator[Item]:
+        yield from self.pictures(part.picture)
+
+    def quote(self, part: QuoteSlide) -> Iterator[Item]:
+        yield from self.texts("quote", part.text, quoted=True)
+        if part.by:
+            yield Item("quote_by", plain(part.by), quoted=True)
+
+    def columns(self, part: ColumnsSlide) -> Iterator[Item]:
+        yield from self.texts("body", part.left)
+        yield from self.texts("body", part.right)
+
+
+_PLANS: Mapping[type[Part], Callable[[_Planner, Any], Iterator[Item]]] = {
+    Introduction: _Planner.introduction,
+    Definition: _Planner.definition,
+    Analogy: _Planner.analogy,
+    RelationGroup: _Planner.relation,
+    Comparison: _Planner.comparison,
+    Takeaways: _Planner.takeaways,
+    FurtherReading: _Planner.reading,
+    Closing: _Planner.closing,
+    Section: _Planner.section,
+    TextSlide: _Planner.text,
+    PictureSlide: _Planner.picture,
+    QuoteSlide: _Planner.quote,
+    ColumnsSlide: _Planner.columns,
+}
+
+
+def _ends(text: str, end: int) -> bool:
+    """Return whether a term that ends at ``end`` is a whole word, or its English plural in -s."""
+    rest = text[end : end + 2]
+    return not rest[:1].isalnum() or (rest[0] == "s" and not rest[1:].isalnum())

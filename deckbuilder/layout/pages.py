@@ -1,0 +1,192 @@
+"""Pages: items become rows that flow down the pages; what belongs together stays together.
+
+A row is the least that cannot be cut: a line, a table's row, a picture. Rows are glued to the next one
+where no page may end between them (a heading and two lines of what follows, the first two and the last
+two lines of a paragraph). Nothing is laid out twice: "page x of y" is added when all pages are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from deckbuilder.handout import Handout, Passage
+from deckbuilder.layout.frames import Box, Document, Frame, Line, Photo, Piece, Placed, Stroke
+from deckbuilder.layout.rows import Row, RowMaker
+from deckbuilder.pagestyle import PageStyle
+from deckbuilder.template import Template
+
+TOGETHER = 0.62  # of a page: a passage up to this high is not cut if a next page can hold it whole
+HEAD_ABOVE = 30.0  # from the running head's baseline to the text
+FOOT_BELOW = 34.0
+
+
+def lay_out_pages(handout: Handout, template: Template) -> Document:
+    """Return the frames of a handout's pages, and its structure elements in reading order."""
+    maker = RowMaker(template.page, template.fonts)
+    flow = _Flow(template.page, maker)
+    flow.passage(Passage(handout.title_block, ""))
+    for passage in handout.passages:
+        flow.passage(passage)
+    frames = _numbered(flow.pages(), handout, template.page, maker)
+    talk = handout.talk
+    return Document(
+        title=talk.title,
+        authors=talk.authors,
+        language=talk.language,
+        subject=talk.subtitle,
+        date=talk.date,
+        footer="",
+        frames=tuple(frames),
+        elements=tuple(maker.elements),
+    )
+
+
+class _Flow:
+    """Fills pages with rows."""
+
+    def __init__(self, style: PageStyle, maker: RowMaker) -> None:
+        self.style, self.maker = style, maker
+        self.room = self.style.height - self.style.top - self.style.bottom
+        self.done: list[Frame] = []
+        self.rows: list[tuple[float, Row]] = []  # on the page being filled, each with its top
+        self.used = 0.0
+        self.section = ""
+
+    def passage(self, passage: Passage) -> None:
+        """Place a passage: whole on the next page if it does not fit here and is not too long."""
+        pairs = zip(passage.items, [*passage.items[1:], None], strict=True)
+        rows = [row for item, following in pairs for row in self.maker.rows(item, following)]
+        height = sum(row.height + row.before for row in rows)
+        if self.rows and height > self.room - self.used and height <= self.room * TOGETHER:
+            self.finish()
+        if not self.rows:
+            self.section = passage.section
+        for glued in _glued(rows):
+            self.place(glued, passage.section)
+
+    def place(self, rows: Sequence[Row], section: str) -> None:
+        """Place rows that stay together, on the next page if they do not fit here."""
+        height = sum(row.height for row in rows) + sum(row.before for row in rows[1:])
+        before = rows[0].before if self.rows else 0.0
+        if self.rows and self.used + before + height > self.room + 0.01:
+            self.finish()
+            self.section = section
+            head = rows[0].header
+            if head is not None:
+                self.put(_repeated(head))
+        for row in rows:
+            self.put(row)
+
+    def put(self, row: Row) -> None:
+        self.used += row.before if self.rows else 0.0
+        self.rows.append((self.used, row))
+        self.used += row.height
+
+    def finish(self) -> None:
+        """End the page being filled."""
+        style = self.style
+        placed = tuple(_placed(self.rows, style.left, style.top, style.measure))
+        anchors = tuple(
+            replace(row.anchor, y=style.top + top) for top, row in self.rows if row.anchor is not None
+        )
+        self.done.append(Frame(style.width, style.height, placed, section=self.section, anchors=anchors))
+        self.rows, self.used = [], 0.0
+
+    def pages(self) -> list[Frame]:
+        if self.rows or not self.done:
+            self.finish()
+        return self.done
+
+
+def _glued(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield rows in the groups between which a page may end."""
+    group: list[Row] = []
+    for row in rows:
+        group.append(row)
+        if not row.glued:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _repeated(row: Row) -> Row:
+    """Return a table's header as it is repeated: an artifact, which belongs to no element."""
+    lines = tuple(
+        line._replace(element=None, pieces=tuple(p._replace(element=None) for p in line.pieces))
+        for line in row.lines
+    )
+    return row._replace(lines=lines)
+
+
+def _placed(rows: Sequence[tuple[float, Row]], left: float, top: float, width: float) -> Iterator[Placed]:
+    """Yield the page's rows moved to their places, all rows of one item as one."""
+    start = 0
+    for end in range(1, len(rows) + 1):
+        if end < len(rows) and rows[end][1].item is rows[start][1].item:
+            continue
+        lines: list[Line] = []
+        strokes: list[Stroke] = []
+        photos: list[Photo] = []
+        for at, (y, row) in enumerate(rows[start:end], start):
+            joined = at > start and row.bar is not None
+            _move(row, left, top + y, joined, lines, strokes, photos)
+        first, last = rows[start], rows[end - 1]
+        box = Box(left, top + first[0], width, last[0] + last[1].height - first[0])
+        block = first[1].item.block
+        yield Placed(block, box, lines=tuple(lines), strokes=tuple(strokes), photos=tuple(photos), span=None)
+        start = end
+
+
+def _move(
+    row: Row, x: float, y: float, joined: bool, lines: list[Line], strokes: list[Stroke], photos: list[Photo]
+) -> None:
+    """Add a row's ink, moved by x and y; a bar at its side reaches up to the row before."""
+    for line in row.lines:
+        pieces = tuple([piece._replace(x=piece.x + x) for piece in line.pieces])
+        lines.append(line._replace(y=line.y + y, pieces=pieces))
+    for stroke in row.strokes:
+        strokes.append(stroke._replace(x=stroke.x + x, y=stroke.y + y))
+    if row.bar is not None:
+        up = row.before if joined or row.bar_joins else 0.0
+        strokes.append(row.bar._replace(x=row.bar.x + x, y=y - up, height=row.height + up))
+    for photo in row.photos:
+        box = photo.box
+        photos.append(photo._replace(box=box._replace(x=box.x + x, y=box.y + y)))
+
+
+def _numbered(
+    frames: Sequence[Frame], handout: Handout, style: PageStyle, maker: RowMaker
+) -> Iterator[Frame]:
+    """Yield pages with their running heads (but on the first page) and "page x of y"."""
+    labels = handout.labels
+    for number, frame in enumerate(frames, 1):
+        text = labels.text("page", page=str(number), pages=str(len(frames)))
+        lines = [_running(maker, text, style.height - style.bottom + FOOT_BELOW, right=True)]
+        strokes: tuple[Stroke, ...] = ()
+        if number > 1:
+            y = style.top - HEAD_ABOVE
+            lines.append(_running(maker, handout.talk.title, y, right=False))
+            if frame.section and frame.section != handout.talk.title:
+                lines.append(_running(maker, frame.section, y, right=True))
+            rule = Stroke("line", style.left, y + 6, style.measure, 0, line=style.inks["rule"], thickness=0.5)
+            strokes = (rule,)
+        box = Box(style.left, style.top - HEAD_ABOVE, style.measure, 0)
+        running = Placed(None, box, lines=tuple(filter(None, lines)), strokes=strokes)
+        yield replace(frame, placed=(*frame.placed, running))
+
+
+def _running(maker: RowMaker, text: str, y: float, right: bool) -> Line | None:
+    """Return a running line at the left or right margin, cut where it takes over half the measure."""
+    style = maker.style
+    pieces = maker.one_line(text, "running", style.measure * 0.48)
+    if not pieces:
+        return None
+    width = sum(piece.width for piece in pieces)
+    x = style.left + (style.measure - width if right else 0.0)
+    placed: list[Piece] = []
+    for piece in pieces:
+        placed.append(piece._replace(x=x))
+        x += piece.width
+    return Line(y, tuple(placed))
