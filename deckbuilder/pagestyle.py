@@ -47,7 +47,7 @@ STYLES = {
     "source": PageText("heading", 8.5, 12, color="muted", after=7),
     "takeaway": PageText("body", 10.5, 14, True, before=3.5),
     "detail": PageText(after=7),
-    "drawing": PageText("heading", 11, 13.2),
+    "drawing": PageText("heading", 11, 13.2, before=7, after=5),
     "running": PageText("heading", 8.5, 12, color="muted"),
 }
 

@@ -210,6 +210,13 @@ def bundled() -> list[Path]:
     return sorted(path for path in bundled_folder().iterdir() if (path / "base.pptx").is_file())
 
 
+def description(folder: Path) -> str:
+    """Return what a bundled template says of itself, "" where it says nothing."""
+    root = source.read_yaml(folder / "template.yaml", folder.name, Diagnostics())
+    said = root.entries.get("description") if root else None
+    return said[1].text if said and isinstance(said[1], source.Scalar) else ""
+
+
 def find_template(name: str, folder: Path) -> Path | None:
     """Return the path of a template that a content file in ``folder`` names, or None.
 

@@ -16,7 +16,8 @@ from deckbuilder.layout.rows import Row, RowMaker
 from deckbuilder.pagestyle import PageStyle
 from deckbuilder.template import Template
 
-TOGETHER = 0.62  # of a page: a passage up to this high is not cut if a next page can hold it whole
+TOGETHER = 0.6  # of a page: a passage up to this high is moved rather than cut …
+FILLED = 0.6  # … once this much of the page before is filled
 HEAD_ABOVE = 30.0  # from the running head's baseline to the text
 FOOT_BELOW = 34.0
 
@@ -58,7 +59,8 @@ class _Flow:
         pairs = zip(passage.items, [*passage.items[1:], None], strict=True)
         rows = [row for item, following in pairs for row in self.maker.rows(item, following)]
         height = sum(row.height + row.before for row in rows)
-        if self.rows and height > self.room - self.used and height <= self.room * TOGETHER:
+        cut = height > self.room - self.used
+        if cut and self.used > self.room * FILLED and height <= self.room * TOGETHER:
             self.finish()
         if not self.rows:
             self.section = passage.section

@@ -19,7 +19,7 @@ MARK_GAP = 5.0  # at least, between a list mark and its text
 CELL_PADDING = (5.0, 3.5)
 SHARES = {"small": 1 / 3, "half": 0.5, "full": 1.0}
 TALLEST = 0.55  # of a page's room that a picture takes
-DRAWING_HEIGHT = 150.0
+DRAWING = (300.0, 130.0)  # the most that a drawing takes
 DRAWING_SIZES = (10.5, 8.0)
 BAR = 2.0  # width of the rule beside what is set apart
 LEADING_IN = ("label", "full_name")  # styles that stay with what follows
@@ -291,7 +291,7 @@ class RowMaker:
         def width(text: str, bold: bool) -> float:
             return self.fonts.face(family, bold).width(text)
 
-        drawing = draw(block, self.style.measure, DRAWING_HEIGHT, DRAWING_SIZES, width)
+        drawing = draw(block, min(DRAWING[0], self.style.measure), DRAWING[1], DRAWING_SIZES, width)
         owner = self.element("Figure", alt=block.alt)
         lines = tuple(line for label in drawing.labels for line in self.label_lines(label, owner))
         return Row(item, drawing.height, lines=lines, strokes=tuple(self.strokes(drawing, owner)))

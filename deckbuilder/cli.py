@@ -1,0 +1,131 @@
+"""The command ``deckbuilder``: parse, call, print, exit code. Nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from deckbuilder import __version__
+
+CONTENT = click.argument("content", nargs=-1, type=click.Path(path_type=Path))
+TEMPLATE = click.option("-t", "--template", default="", help="A bundled template's name, a folder or a .pptx.")
+STRICT = click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="deckbuilder")
+def cli() -> None:
+    """One YAML file becomes a native PowerPoint deck and a typeset PDF handout."""
+
+
+@cli.command()
+@CONTENT
+@click.option("-o", "--output", default="build", type=click.Path(path_type=Path), help="Folder of the outputs.")
+@TEMPLATE
+@click.option("--only", type=click.Choice(["slides", "handout"]), default=None, help="Build one of the two.")
+@STRICT
+def build(content: tuple[Path, ...], output: Path, template: str, only: str | None, strict: bool) -> None:
+    """Build the deck and the handout of each CONTENT (default: content.yaml)."""
+    sys.exit(run(content, folder=output, template=template, only=only or "", strict=strict))
+
+
+@cli.command()
+@CONTENT
+@TEMPLATE
+@STRICT
+def check(content: tuple[Path, ...], template: str, strict: bool) -> None:
+    """Check each CONTENT: everything that build does but the writing."""
+    sys.exit(run(content, folder=Path("build"), template=template, only="", strict=strict, write=False))
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a talk to start from into DIR."""
+    from deckbuilder.starter import write_starter
+
+    made, fault = write_starter(folder)
+    if fault:
+        raise click.ClickException(fault)
+    click.echo(f"{made}\nbuild it with: cd {folder} && deckbuilder build")
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of content files."""
+    import json
+
+    from deckbuilder.loading import schema as content_schema
+
+    click.echo(json.dumps(content_schema(), indent=2, ensure_ascii=False))
+
+
+@cli.command()
+def templates() -> None:
+    """List the bundled templates, and where they lie."""
+    from deckbuilder.template import bundled, description
+
+    for folder in bundled():
+        click.echo(f"{folder.name:12} {description(folder)}\n{'':12} {folder}")
+
+
+def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
+    """Build or check each content file, one failing alone; return the exit code."""
+    from deckbuilder.diagnostics import report
+    from deckbuilder.pipeline import Job, build
+
+    failed, taken = False, set[Path]()
+    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    for content in contents or (Path("content.yaml"),):
+        start = time.perf_counter()
+        status = Status(str(content), start)
+        result = build(Job(content, str(content), write=write, taken=taken, **options), status.show)
+        status.clear()
+        items = result.diagnostics.items
+        if items:
+            click.echo(report(items, color), err=True)
+        strict_failure = options["strict"] and result.diagnostics.warnings
+        if not result.ok or strict_failure:
+            failed = True
+            continue
+        seconds = time.perf_counter() - start
+        for path in result.outputs:
+            count = f"{result.slides} slides" if path.suffix == ".pptx" else f"{result.pages} pages"
+            click.echo(f"{path}: {count}, {seconds:.2f} s")
+        if not write:
+            click.echo(f"{content}: {result.slides} slides, {result.pages} pages, no errors, {seconds:.2f} s")
+    return 1 if failed else 0
+
+
+class Status:
+    """A line on a terminal that says what a run is doing once it takes longer than a second."""
+
+    def __init__(self, name: str, start: float) -> None:
+        self.name, self.start, self.shown = name, start, False
+
+    def show(self, stage: str) -> None:
+        if sys.stderr.isatty() and time.perf_counter() - self.start > 1:
+            sys.stderr.write(f"\r\033[K{self.name}: {stage} …")
+            sys.stderr.flush()
+            self.shown = True
+
+    def clear(self) -> None:
+        if self.shown:
+            sys.stderr.write("\r\033[K")
+
+
+def main() -> None:
+    """Run the command; exit 130 when interrupted, 2 on wrong usage."""
+    try:
+        cli(standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)

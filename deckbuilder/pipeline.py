@@ -1,0 +1,169 @@
+"""The whole program on one screen: a content file becomes a deck and a handout.
+
+    content.yaml ─ source ─ loading ─ deck ──── layout.slides ─ formats.pptx
+                                    └ handout ─ layout.pages ── formats.pdf
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from deckbuilder.content import Talk
+from deckbuilder.deck import plan_deck
+from deckbuilder.diagnostics import BuildStopped, Diagnostics, near
+from deckbuilder.fonts import Fonts
+from deckbuilder.handout import plan_handout
+from deckbuilder.language import Labels
+from deckbuilder.layout.frames import Document
+from deckbuilder.layout.pages import lay_out_pages
+from deckbuilder.layout.slides import lay_out_slides
+from deckbuilder.loading import load_talk
+from deckbuilder.output import write_files
+from deckbuilder.template import Template, bundled, find_template, load_template
+
+Only = Literal["", "slides", "handout"]
+EPOCH = "1980-01-01T00:00:00Z"
+DEFAULT_TEMPLATE = "classic"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to build. ``template`` overrides the content file's own and may lie anywhere."""
+
+    content: Path
+    name: str  # what messages call the content file
+    folder: Path
+    template: str = ""
+    only: Only = ""
+    strict: bool = False
+    write: bool = True
+    taken: set[Path] = field(default_factory=set)  # outputs of this run's other talks
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a job. ``slides`` and ``pages`` are 0 for what was not asked for."""
+
+    diagnostics: Diagnostics
+    outputs: tuple[Path, ...] = ()
+    slides: int = 0
+    pages: int = 0
+
+    @property
+    def ok(self) -> bool:
+        return not self.diagnostics.errors
+
+
+def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Result:
+    """Return what became of a job; nothing is written unless everything could be."""
+    report = Diagnostics()
+    try:
+        progress("reading")
+        talk, labels, template = load(job, report)
+        progress("laying out")
+        deck = None if job.only == "handout" else slides(talk, labels, template, report, job.strict)
+        handout = None if job.only == "slides" else pages(talk, labels, template)
+        report_fonts(template.fonts, report)
+        stop(report, job.strict)
+        progress("writing")
+        outputs = write(job, talk, labels, template, deck, handout, report) if job.write else ()
+        stop(report, job.strict)
+    except BuildStopped:
+        return Result(report)
+    return Result(report, outputs, len(deck.frames) if deck else 0, len(handout.frames) if handout else 0)
+
+
+def stop(report: Diagnostics, strict: bool) -> None:
+    report.stop_on_errors()
+    if strict and report.warnings:
+        raise BuildStopped
+
+
+def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
+    """Return the talk, the tool's words in its language and its template. Raises ``BuildStopped``."""
+    loaded = load_talk(job.content, job.name, report)
+    if loaded is None:
+        raise BuildStopped
+    talk, labels = loaded
+    name = job.template or talk.template or DEFAULT_TEMPLATE
+    span = None if job.template else talk.template_span
+    given = Path(job.template) if job.template else None
+    if given is not None and (given.suffix in (".pptx", ".potx") or (given / "base.pptx").is_file()):
+        path: Path | None = given
+    else:
+        path = find_template(name, job.content.parent)
+    if path is None:
+        names = [folder.name for folder in bundled()]
+        hints = near(name, names) or (f"bundled are: {', '.join(names)}",)
+        report.error("unknown-template", f"there is no template '{name}'", span, *hints)
+        raise BuildStopped
+    template = load_template(path, labels, span, report)
+    report.stop_on_errors()
+    assert template is not None
+    return talk, labels, template
+
+
+def slides(talk: Talk, labels: Labels, template: Template, report: Diagnostics, strict: bool) -> Document:
+    return lay_out_slides(plan_deck(talk, labels), template, report, strict)
+
+
+def pages(talk: Talk, labels: Labels, template: Template) -> Document:
+    return lay_out_pages(plan_handout(talk, labels), template)
+
+
+def report_fonts(fonts: Fonts, report: Diagnostics) -> None:
+    """Warn of characters that no font has, and of families that were estimated."""
+    if fonts.lacking:
+        codes = [f"U+{ord(c):04X}" for c in fonts.lacking]
+        shown = ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
+        hint = "the handout prints the code in its place"
+        report.warning("no-glyph", f"no font at hand has {shown}", None, hint)
+    for family in sorted(fonts.estimated):
+        hint = "text is measured with a safety margin; the handout is printed in a bundled font"
+        report.warning("font-not-at-hand", f"the font {family} is not at hand", None, hint)
+
+
+def write(
+    job: Job,
+    talk: Talk,
+    labels: Labels,
+    template: Template,
+    deck: Document | None,
+    handout: Document | None,
+    report: Diagnostics,
+) -> tuple[Path, ...]:
+    """Return the paths of the files put in place. The writers are imported when there is work for them."""
+    files: dict[Path, bytes] = {}
+    stamp = time_stamp(talk.date)
+    if deck is not None:
+        from deckbuilder.formats.pptx import write_pptx
+
+        files[job.folder / f"{talk.name}.pptx"] = write_pptx(deck, template, labels, stamp)
+    if handout is not None:
+        from deckbuilder.formats.pdf import write_pdf
+
+        files[job.folder / f"{talk.name}-handout.pdf"] = write_pdf(handout, stamp)
+    for path in files:
+        if path in job.taken:
+            message = f"another talk of this run is written to {path}, too"
+            report.error("same-output", message, None, "give one of them a 'name'")
+            raise BuildStopped
+    job.taken.update(files)
+    write_files(files, report)
+    return tuple(files)
+
+
+def time_stamp(date: str) -> str:
+    """Return when the files were made: SOURCE_DATE_EPOCH, else the talk's date, never the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
+        return f"{date}-01-01"[:10] + "T00:00:00Z" if len(date) < 10 else f"{date}T00:00:00Z"
+    return EPOCH
