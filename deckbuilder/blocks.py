@@ -166,9 +166,9 @@ class Relation:
 Block = Text | Table | Pictures | Relation | Drawing
 
 
-def plain(text: str, **style: bool) -> Text:
+def plain(text: str) -> Text:
     """Return ``text`` as one paragraph of one run."""
-    return Text((Paragraph((Run(text, **style),)),))
+    return Text((Paragraph((Run(text),)),))
 
 
 def join(texts: Iterable[Text]) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deckbuilder.blocks import Block, Paragraph, Pictures, Relation, Run, Text, join, plain
+from deckbuilder.blocks import Block, Mark, Paragraph, Pictures, Relation, Run, Text, join, plain
 from deckbuilder.content import (
     EMPTY,
     Agenda,
@@ -70,7 +70,9 @@ def plan_deck(talk: Talk, labels: Labels) -> Deck:
             if part.only == "handout":
                 continue
             kind, fills = planner.slide(part)
-            title = unique(part_title(part, labels) if not isinstance(part, TitlePage) else talk.title, seen)
+            title = unique(
+                part_title(part, labels) if not isinstance(part, TitlePage) else talk.title, seen
+            )
             slides.append(
                 Slide(
                     kind=kind,
@@ -108,7 +110,7 @@ def items(texts: Sequence[Text], numbered: bool = False) -> Text:
         for i, paragraph in enumerate(text.paragraphs):
             level = min(3, paragraph.level + 1)
             if i == 0 and not paragraph.mark:
-                mark = "number" if numbered else "bullet"
+                mark: Mark = "number" if numbered else "bullet"
                 paragraph = paragraph._replace(level=1, mark=mark, number=number)
             else:
                 paragraph = paragraph._replace(level=level)
@@ -124,13 +126,17 @@ def takeaway_items(part: Takeaways, left_out: str) -> list[Text]:
 class _Planner:
     """Says what each part's slide shows."""
 
-    def __init__(self, talk: Talk, labels: Labels, groups: Sequence[Group], anchors: Anchors) -> None:
+    def __init__(
+        self, talk: Talk, labels: Labels, groups: Sequence[Group], anchors: Anchors
+    ) -> None:
         self.talk, self.labels, self.groups, self.anchors = talk, labels, groups, anchors
 
     def slide(self, part: Part) -> tuple[str, Fills]:
         """Return the kind of a part's slide and its fills but the title; nothing empty is filled."""
         kind, wanted = _PLANS[type(part)](self, part)
-        return kind, {role: block for role, block in wanted.items() if block is not None and not _empty(block)}
+        return kind, {
+            role: block for role, block in wanted.items() if block is not None and not _empty(block)
+        }
 
     def title_page(self, part: TitlePage) -> Plan:
         talk = self.talk
@@ -165,11 +171,16 @@ class _Planner:
         runs = (*((Run(before),) if before else ()), *first.runs, *((Run(after),) if after else ()))
         return Text((first._replace(runs=runs), *text.paragraphs[1:]), text.span)
 
-    def pictures(self, block: Pictures | None, source: Text | None = None) -> dict[str, Block | None]:
+    def pictures(
+        self, block: Pictures | None, source: Text | None = None
+    ) -> dict[str, Block | None]:
         """Return what a part's pictures fill, its source and theirs together."""
         fills: dict[str, Block | None] = {}
         if block is not None:
-            fills = {"picture": block, "caption": lines(*(picture.caption for picture in block.items))}
+            fills = {
+                "picture": block,
+                "caption": lines(*(picture.caption for picture in block.items)),
+            }
             theirs = dict.fromkeys(picture.source for picture in block.items if picture.source)
             source = join(filter(None, (source, lines(*theirs))))
         return {**fills, "source": self.source(source)}

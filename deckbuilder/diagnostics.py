@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
@@ -116,7 +116,7 @@ def render(item: Diagnostic, color: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _excerpt(span: Span, tone: str, paint: object) -> list[str]:
+def _excerpt(span: Span, tone: str, paint: Callable[[str, str], str]) -> list[str]:
     text, begin = span.source.text, span.start - (span.column - 1)
     newline = text.find("\n", span.start)
     end = len(text) if newline < 0 else newline
@@ -131,7 +131,6 @@ def _excerpt(span: Span, tone: str, paint: object) -> list[str]:
     before, marked = "".join(expand[:at]), "".join(expand[at:until])
     gutter = " " * len(str(span.line))
     caret = " " * width(before) + "^" * max(1, width(marked))
-    assert callable(paint)
     return [f"  {span.line} | {''.join(expand)}".rstrip(), f"  {gutter} | {paint(tone, caret)}"]
 
 

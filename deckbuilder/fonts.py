@@ -20,8 +20,16 @@ FALLBACKS = ("Source Sans Pro", "Source Serif Pro", "IBM Plex Mono")
 # family → (package, folder in it, files: regular, bold, italic, bold italic)
 PACKAGED = {
     "Source Sans Pro": ("font_source_sans_pro", "SourceSansPro-{}.ttf", "Regular Bold It BoldIt"),
-    "Source Serif Pro": ("font_source_serif_pro", "SourceSerifPro-{}.ttf", "Regular Bold It BoldIt"),
-    "IBM Plex Mono": ("fontpkg_ibm_plex_mono", "IBMPlexMono-{}.ttf", "Regular Bold Italic BoldItalic"),
+    "Source Serif Pro": (
+        "font_source_serif_pro",
+        "SourceSerifPro-{}.ttf",
+        "Regular Bold It BoldIt",
+    ),
+    "IBM Plex Mono": (
+        "fontpkg_ibm_plex_mono",
+        "IBMPlexMono-{}.ttf",
+        "Regular Bold Italic BoldItalic",
+    ),
 }
 
 
@@ -126,7 +134,9 @@ class Fonts:
 
     def _find(self, family: str, bold: bool, italic: bool) -> Face:
         key = family.casefold()
-        files = self.own.get(key) or (packaged_files(self.packaged[key]) if key in self.packaged else None)
+        files = self.own.get(key) or (
+            packaged_files(self.packaged[key]) if key in self.packaged else None
+        )
         if files is None:
             self.estimated.add(family)
             base, factor = estimate(family)
@@ -205,7 +215,7 @@ def read_advances(path: Path) -> Advances:
     ascent, descent = struct.unpack_from(">hh", data, tables["hhea"] + 4)
     out.missing, out.line = widths[0], (ascent - descent) / units
     out.setdefault("\xa0", out[" "])
-    out |= {c: 0.0 for c in INVISIBLE - {"\u00ad"}}
+    out |= dict.fromkeys(INVISIBLE - {"\xad"}, 0.0)
     return out
 
 
@@ -236,7 +246,9 @@ def _character_map(data: bytes, start: int) -> Iterable[tuple[int, int]]:
         groups = struct.unpack_from(">L", data, at + 12)[0]
         for i in range(groups):
             first, last, glyph = struct.unpack_from(">LLL", data, at + 16 + 12 * i)
-            yield from zip(range(first, last + 1), range(glyph, glyph + last + 1 - first), strict=True)
+            yield from zip(
+                range(first, last + 1), range(glyph, glyph + last + 1 - first), strict=True
+            )
     else:
         yield from _format_4(data, tables[4])
 

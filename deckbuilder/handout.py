@@ -27,7 +27,7 @@ from deckbuilder.content import (
     TextSlide,
     TitlePage,
 )
-from deckbuilder.deck import items, lines
+from deckbuilder.deck import items
 from deckbuilder.language import Labels
 from deckbuilder.outline import Anchors, Group, arrange, part_title, relation_alt, relation_sentence
 
@@ -139,7 +139,9 @@ class _Planner:
         if not self.by_word or self.by_word.keys().isdisjoint(WORD.findall(text.text)):
             return text
         done = {self.current}
-        return replace(text, paragraphs=tuple(self.linked_paragraph(p, done) for p in text.paragraphs))
+        return replace(
+            text, paragraphs=tuple(self.linked_paragraph(p, done) for p in text.paragraphs)
+        )
 
     def linked_paragraph(self, paragraph: Paragraph, done: set[str]) -> Paragraph:
         """Return a paragraph with links at first mentions of terms, which are added to ``done``."""
@@ -150,10 +152,18 @@ class _Planner:
                 start = match.start()
                 for term in self.by_word.get(match[0], ()):
                     end = start + len(term)
-                    if term in done or start < at or not run.text.startswith(term, start) or not _ends(run.text, end):
+                    if (
+                        term in done
+                        or start < at
+                        or not run.text.startswith(term, start)
+                        or not _ends(run.text, end)
+                    ):
                         continue
                     done.add(term)
-                    out += [run._replace(text=run.text[at:start]), run._replace(text=term, href=self.terms[term])]
+                    out += [
+                        run._replace(text=run.text[at:start]),
+                        run._replace(text=term, href=self.terms[term]),
+                    ]
                     at = end
             out.append(run._replace(text=run.text[at:]))
         return paragraph._replace(runs=tuple(run for run in out if run.text))

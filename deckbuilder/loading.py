@@ -45,6 +45,7 @@ from deckbuilder.schema import (
     Context,
     Field,
     Json,
+    Kind,
     Language,
     Made,
     Many,
@@ -71,7 +72,7 @@ class Date(Plain):
         text = super().read(node, context)
         if text is not None and ISO_DATE.fullmatch(text):
             year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-            if not (1 <= year and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+            if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
                 context.report.error("bad-date", f"there is no date {text}", node.span)
                 return None
             return "-".join(f"{int(part):02d}" for part in text.split("-"))
@@ -99,6 +100,7 @@ def slug(title: str, lower: bool = True) -> str:
         words = words[:-1].rstrip("-.")
     return words or "talk"
 
+
 COMMON = {
     "notes": Field(Marked(), help="said: the notes pane only"),
     "id": Field(Plain(), help="a name of its own, for slides: and for links"),
@@ -120,7 +122,7 @@ def _picture(values: dict[str, Any], context: Context) -> Picture | None:
         context.report.error("missing-alt", "'alt' is missing in a picture", span, hint)
         return None
     image = load_image(values.pop("file"), context.folder, span, context.report)
-    return image and Picture(image, alt, decorative, **values)
+    return None if image is None else Picture(image, alt, decorative, **values)
 
 
 PICTURE = Made(
@@ -172,7 +174,9 @@ def _relation(span: Span, term: str, of: str, label: str = "", **values: Any) ->
     return RelationEntry(span=span, link=link, **values)
 
 
-_OPTIONAL_PICTURE = {key: field._replace(required=False) for key, field in PICTURE.record.fields.items()}
+_OPTIONAL_PICTURE = {
+    key: field._replace(required=False) for key, field in PICTURE.record.fields.items()
+}
 
 
 def _picture_slide(values: dict[str, Any], context: Context) -> PictureSlide | None:
@@ -196,7 +200,9 @@ def _picture_slide(values: dict[str, Any], context: Context) -> PictureSlide | N
     return PictureSlide(title=title, picture=Pictures(pictures, span), **values)
 
 
-INTRODUCTION = Record("introduction", {"text": TEXT, "slide": SLIDE, **COMMON}, Introduction, short="text")
+INTRODUCTION = Record(
+    "introduction", {"text": TEXT, "slide": SLIDE, **COMMON}, Introduction, short="text"
+)
 DEFINITION = Record(
     "definition",
     {
@@ -236,7 +242,9 @@ RELATION = Record(
     },
     _relation,
 )
-TAKEAWAY = Record("takeaway", {"text": TEXT, "detail": Field(Marked()), **COMMON}, Takeaway, short="text")
+TAKEAWAY = Record(
+    "takeaway", {"text": TEXT, "detail": Field(Marked()), **COMMON}, Takeaway, short="text"
+)
 READING = Record(
     "reading",
     {"title": TITLE, "url": Field(Plain()), "note": Field(Marked()), **COMMON},
@@ -244,13 +252,22 @@ READING = Record(
     short="title",
 )
 CLOSING = Record(
-    "closing", {"text": Field(Marked()), "contact": Field(Marked()), **COMMON}, Closing, short="text"
+    "closing",
+    {"text": Field(Marked()), "contact": Field(Marked()), **COMMON},
+    Closing,
+    short="text",
 )
 
-SLIDES = {
+SLIDES: dict[str, Kind] = {
     "section": Record(
         "section",
-        {"title": TITLE, "text": Field(Marked()), "slide": SLIDE, "minutes": Field(Number()), **COMMON},
+        {
+            "title": TITLE,
+            "text": Field(Marked()),
+            "slide": SLIDE,
+            "minutes": Field(Number()),
+            **COMMON,
+        },
         Section,
         short="title",
     ),
@@ -267,10 +284,15 @@ SLIDES = {
         ),
         _picture_slide,
     ),
-    "quote": Record("quote", {"text": TEXT, "by": Field(Plain()), **COMMON}, QuoteSlide, short="text"),
-    "columns": Record("columns slide", {"title": TITLE, "left": TEXT, "right": TEXT, **COMMON}, ColumnsSlide),
+    "quote": Record(
+        "quote", {"text": TEXT, "by": Field(Plain()), **COMMON}, QuoteSlide, short="text"
+    ),
+    "columns": Record(
+        "columns slide", {"title": TITLE, "left": TEXT, "right": TEXT, **COMMON}, ColumnsSlide
+    ),
     "table": _table_record("table"),
 }
+
 
 class SlideEntry:
     """A bare word, ``kind: NAME`` of a part, or ``kind: {…}`` of a free slide."""
@@ -279,21 +301,30 @@ class SlideEntry:
         if isinstance(node, Scalar):
             return WrittenSlide(node.text, node.span)
         if not isinstance(node, Mapping) or len(node.entries) != 1:
-            return wrong_type(node, "a slide: a word such as 'agenda', or one key such as 'text'", context)
+            wanted = "a slide: a word such as 'agenda', or one key such as 'text'"
+            wrong_type(node, wanted, context)
+            return None
         [(kind, (key, value))] = node.entries.items()
         if kind in SLIDES:
             part = SLIDES[kind].read(value, context)
             return part and WrittenSlide(kind, key.span, part=part)
         if kind not in NAMED:
             known = (*SLIDES, *NAMED)
-            context.report.error("unknown-slide", f"unknown slide '{kind}'", key.span, *near(kind, known))
+            context.report.error(
+                "unknown-slide", f"unknown slide '{kind}'", key.span, *near(kind, known)
+            )
             return None
         name = Plain("the name of a part").read(value, context)
-        return name and WrittenSlide(kind, key.span, name, value.span)
+        return WrittenSlide(kind, key.span, name, value.span) if name else None
 
     def schema(self, records: dict[str, Json]) -> Json:
         def only(kind: str, schema: Json) -> Json:
-            return {"type": "object", "properties": {kind: schema}, "required": [kind], "maxProperties": 1}
+            return {
+                "type": "object",
+                "properties": {kind: schema},
+                "required": [kind],
+                "maxProperties": 1,
+            }
 
         free = [only(kind, record.schema(records)) for kind, record in SLIDES.items()]
         named = [only(kind, Plain().schema(records)) for kind in NAMED]
@@ -309,7 +340,9 @@ TALK = Record(
         "author": Field(Many(Plain(), single=True)),
         "event": Field(Plain()),
         "date": Field(Date()),
-        "language": Field(Language(), help="BCP 47 tag of the talk's language, such as en or pt-BR"),
+        "language": Field(
+            Language(), help="BCP 47 tag of the talk's language, such as en or pt-BR"
+        ),
         "minutes": Field(Number()),
         "name": Field(FileName(), help="base name of the outputs"),
         "template": Field(Plain(), help="a bundled template's name, a folder or a .pptx"),
@@ -351,7 +384,9 @@ def _known_version(root: Mapping, report: Diagnostics) -> bool:
     node = root.entries.get("deckbuilder", (None, None))[1]
     if isinstance(node, Scalar) and node.text.isdecimal() and int(node.text) > VERSION:
         message = f"the file wants version {node.text} of the content schema; this program knows {VERSION}"
-        report.error("newer-schema", message, node.span, "update with 'pip install -U deckbuilder-talk'")
+        report.error(
+            "newer-schema", message, node.span, "update with 'pip install -U deckbuilder-talk'"
+        )
         return False
     return True
 

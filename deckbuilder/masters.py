@@ -6,7 +6,7 @@ A placeholder inherits its box and text from the master's of its kind, and its t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -102,12 +102,16 @@ class SlideLayout:
             ph = find(shape, "./*/p:nvPr/p:ph")
             if ph is not None:
                 name = find(shape, "./*/p:cNvPr").get("name", "")
-                out.append((Placeholder(ph.get("type", "obj"), int(ph.get("idx", "0")), name), shape))
+                out.append(
+                    (Placeholder(ph.get("type", "obj"), int(ph.get("idx", "0")), name), shape)
+                )
         return tuple(out)
 
     @cached_property
     def regions(self) -> Mapping[int, Region]:
-        found = [(ph, self.reader.region(shape, ph)) for ph, shape in self.shapes if ph.type not in FIXED]
+        found = [
+            (ph, self.reader.region(shape, ph)) for ph, shape in self.shapes if ph.type not in FIXED
+        ]
         return {ph.idx: region for ph, region in found if region is not None}
 
     @cached_property
@@ -118,7 +122,9 @@ class SlideLayout:
 
     def first(self, *types: str, skip: int = 0) -> int | None:
         """Return the idx of the first placeholder of the given types, after ``skip`` others."""
-        found = [i for i, r in self.regions.items() if r.placeholder and r.placeholder.type in types]
+        found = [
+            i for i, r in self.regions.items() if r.placeholder and r.placeholder.type in types
+        ]
         return found[skip] if len(found) > skip else None
 
 
@@ -205,7 +211,8 @@ class Reader:
         basic = self.override(plain, defaults)
         self.inherited = {
             kind: self.override(
-                self.override(basic, find(master, f"p:txStyles/p:{kind}Style")), self.own_styles(kind)
+                self.override(basic, find(master, f"p:txStyles/p:{kind}Style")),
+                self.own_styles(kind),
             )
             for kind in ("title", "body")
         }
@@ -220,7 +227,9 @@ class Reader:
         if xfrm is None:
             return None
         off, ext = find(xfrm, "a:off"), find(xfrm, "a:ext")
-        box = Box(*(int(e.get(k)) / EMU for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))))
+        box = Box(
+            *(int(e.get(k)) / EMU for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy")))
+        )
         bodies = [b for s in chain if (b := find(s, "p:txBody/a:bodyPr")) is not None]
 
         def said(name: str, default: str) -> str:

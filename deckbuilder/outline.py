@@ -119,7 +119,8 @@ def agenda_groups(groups: Sequence[Group]) -> list[Group]:
     return [
         group
         for group in groups
-        if not group.lead and any(p.only != "handout" and not isinstance(p, Closing) for p in group.parts)
+        if not group.lead
+        and any(p.only != "handout" and not isinstance(p, Closing) for p in group.parts)
     ]
 
 
@@ -136,7 +137,9 @@ def part_title(part: Part, labels: Labels) -> str:
     if isinstance(part, QuoteSlide):
         words = part.text.text.split()
         start = " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
-        return labels.text("quote_by", by=part.by) if part.by else f"{labels.text('quote')}: {start}"
+        return (
+            labels.text("quote_by", by=part.by) if part.by else f"{labels.text('quote')}: {start}"
+        )
     if isinstance(part, Agenda):
         return labels.text("agenda")
     title = getattr(part, "title", None)
@@ -177,4 +180,3 @@ class Anchors:
 
     def of(self, part: Part) -> str:
         return self.by_part.get(id(part), "")
-

@@ -206,7 +206,10 @@ def _types_xml(parts: list[Part]) -> str:
         extension = part.name.rpartition(".")[2].lower()
         if not part.name:
             continue
-        if extension == "xml" or defaults.setdefault(extension, part.content_type) != part.content_type:
+        if (
+            extension == "xml"
+            or defaults.setdefault(extension, part.content_type) != part.content_type
+        ):
             overrides.append((part.name, part.content_type))
     return (
         f'{DECLARATION}<Types xmlns="{PACKAGE}content-types">'

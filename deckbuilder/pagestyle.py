@@ -89,7 +89,9 @@ def inks(theme: Theme) -> dict[str, str]:
     }
 
 
-MARGINS = Record("margins", {side: Field(Number()) for side in ("top", "bottom", "left", "right")}, dict)
+MARGINS = Record(
+    "margins", {side: Field(Number()) for side in ("top", "bottom", "left", "right")}, dict
+)
 STYLE = Record(
     "style",
     {
@@ -110,7 +112,9 @@ HANDOUT = Record(
     {
         "page": Field(Choice(tuple(PAGES))),
         "margins": Field(MARGINS),
-        "fonts": Field(Record("fonts", {name: Field(Plain()) for name in ("body", "heading", "mono")}, dict)),
+        "fonts": Field(
+            Record("fonts", {name: Field(Plain()) for name in ("body", "heading", "mono")}, dict)
+        ),
         "styles": Field(Record("styles", {name: Field(STYLE) for name in STYLES}, dict)),
     },
     dict,
@@ -120,7 +124,13 @@ HANDOUT = Record(
 def page_style(theme: Theme, said: Mapping[str, Any]) -> PageStyle:
     """Return the style of pages for a theme, with what a template's ``handout:`` says."""
     width, height = PAGES[said.get("page", "A4")]
-    margins = {"top": 78.0, "bottom": 78.0, "left": 84.0, "right": 84.0, **_own(said.get("margins", {}))}
+    margins = {
+        "top": 78.0,
+        "bottom": 78.0,
+        "left": 84.0,
+        "right": 84.0,
+        **_own(said.get("margins", {})),
+    }
     styles = dict(STYLES)
     for name, changes in _own(said.get("styles", {})).items():
         flags = {k: v == "true" if k in ("bold", "italic") else v for k, v in _own(changes).items()}

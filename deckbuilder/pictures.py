@@ -183,7 +183,7 @@ def _decode(file: str, data: bytes, kind: str) -> Image:
                 plain = _written_anew(picture, kind)
         except _Refused:
             raise
-        except Exception:  # noqa: BLE001 - decoders raise whatever foreign data makes them run into
+        except Exception:
             raise _damaged(file) from None
     digest = hashlib.sha1(plain, usedforsecurity=False).hexdigest()
     shown: Literal["png", "jpeg"] = "jpeg" if kind == "JPEG" else "png"
@@ -215,7 +215,7 @@ def _orientation(picture: Pixels) -> int:
     """Return how the camera was held (Exif 2.32, 4.6.4): 1 is upright."""
     try:
         found = picture.getexif().get(0x0112, 1)
-    except Exception:  # noqa: BLE001 - a broken Exif block says nothing, and the pixels are sound
+    except Exception:
         return 1
     return found if found in _TURNS else 1
 
@@ -256,7 +256,7 @@ def _eight_bits(picture: Pixels, profile: bytes | None) -> Pixels:
     mode = picture.mode
     if mode in ("L", "RGB", "RGBA") and "transparency" not in picture.info:
         return picture.copy()
-    if mode == "LAB" or mode == "CMYK" and profile:
+    if mode == "LAB" or (mode == "CMYK" and profile):
         return _through_profile(picture, profile)
     if mode == "F" or mode.startswith("I"):
         return _scaled(picture)
@@ -327,7 +327,7 @@ def strip_jpeg(data: bytes) -> bytes | None:
     """
     kept = [data[:2]]
     for marker, segment in _segments(data):
-        if marker in _JPEG_ODD or marker in _JPEG_FRAMES and segment[4:5] != b"\x08":
+        if marker in _JPEG_ODD or (marker in _JPEG_FRAMES and segment[4:5] != b"\x08"):
             return None
         private = marker == 0xFE or 0xE0 <= marker <= 0xEF  # a comment, an application's
         if not private or segment.startswith(_JPEG_KEPT.get(marker, b"none"), 4):
@@ -341,7 +341,9 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     while marker != 0xD9:
         while data[at : at + 2] == b"\xff\xff":  # fill bytes
             at += 1
-        if data[at : at + 1] != b"\xff" or at + 4 > len(data) and data[at + 1 : at + 2] != b"\xd9":
+        if data[at : at + 1] != b"\xff" or (
+            at + 4 > len(data) and data[at + 1 : at + 2] != b"\xd9"
+        ):
             yield 0, b""
             return
         marker = data[at + 1]

@@ -1,7 +1,7 @@
 """The whole program on one screen: a content file becomes a deck and a handout.
 
-    content.yaml ─ source ─ loading ─ deck ──── layout.slides ─ formats.pptx
-                                    └ handout ─ layout.pages ── formats.pdf
+content.yaml ─ source ─ loading ─ deck ──── layout.slides ─ formats.pptx
+                                └ handout ─ layout.pages ── formats.pdf
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from deckbuilder.layout.pages import lay_out_pages
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.loading import load_talk
 from deckbuilder.output import write_files
-from deckbuilder.template import Template, bundled, find_template, load_template
+from deckbuilder.template import SUFFIXES, Template, bundled, find_template, load_template
 
 Only = Literal["", "slides", "handout"]
 EPOCH = "1980-01-01T00:00:00Z"
@@ -76,7 +76,9 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
         stop(report, job.strict)
     except BuildStopped:
         return Result(report)
-    return Result(report, outputs, len(deck.frames) if deck else 0, len(handout.frames) if handout else 0)
+    return Result(
+        report, outputs, len(deck.frames) if deck else 0, len(handout.frames) if handout else 0
+    )
 
 
 def stop(report: Diagnostics, strict: bool) -> None:
@@ -94,7 +96,7 @@ def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
     name = job.template or talk.template or DEFAULT_TEMPLATE
     span = None if job.template else talk.template_span
     given = Path(job.template) if job.template else None
-    if given is not None and (given.suffix in (".pptx", ".potx") or (given / "base.pptx").is_file()):
+    if given is not None and (given.suffix in SUFFIXES or (given / "base.pptx").is_file()):
         path: Path | None = given
     else:
         path = find_template(name, job.content.parent)
@@ -109,7 +111,9 @@ def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
     return talk, labels, template
 
 
-def slides(talk: Talk, labels: Labels, template: Template, report: Diagnostics, strict: bool) -> Document:
+def slides(
+    talk: Talk, labels: Labels, template: Template, report: Diagnostics, strict: bool
+) -> Document:
     return lay_out_slides(plan_deck(talk, labels), template, report, strict)
 
 

@@ -68,8 +68,9 @@ def _group(entries: list[RelationEntry]) -> RelationGroup:
 def resolve_terms(talk: Talk, report: Diagnostics) -> Talk:
     """Return the talk with each analogy under its definition's own term; reports what names nothing."""
     analogies = []
+    names = Names("definition", talk.definitions)
     for analogy in talk.analogies:
-        found = _pick("definition", analogy.term, analogy.span, talk.definitions, report)
+        found = names.pick(analogy.term, analogy.span, report)
         if isinstance(found, Definition):
             analogies.append(replace(analogy, term=found.term))
     return replace(talk, analogies=tuple(analogies))
@@ -90,20 +91,33 @@ def _ids(part: Part) -> Iterator[str]:
         yield from (entry.id for entry in part.entries)
 
 
-def _pick(kind: str, name: str, span: Span, parts: Sequence[Part], report: Diagnostics) -> Part | None:
-    """Return the part of a kind that an id or a bare name means, or None after reporting."""
-    found = [part for part in parts if name in _ids(part)]
-    found = found or [part for part in parts if name in _names(part)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        lines = " and ".join(str(part.span.line) for part in found)
-        hint = "give each an 'id' and name that"
-        report.error("ambiguous-name", f"'{name}' names two: see lines {lines}", span, hint)
+class Names:
+    """The parts of one kind by their ids and by their bare names."""
+
+    def __init__(self, kind: str, parts: Sequence[Part]) -> None:
+        self.kind = kind
+        self.ids: dict[str, list[Part]] = {}
+        self.bare: dict[str, list[Part]] = {}
+        for part in parts:
+            for name in dict.fromkeys(_ids(part)):
+                self.ids.setdefault(name, []).append(part)
+            for name in _names(part):
+                self.bare.setdefault(name, []).append(part)
+        self.ids.pop("", None)
+
+    def pick(self, name: str, span: Span, report: Diagnostics) -> Part | None:
+        """Return the part that an id or a bare name means, or None after reporting."""
+        found = self.ids.get(name) or self.bare.get(name) or []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            lines = " and ".join(str(part.span.line) for part in found)
+            hint = "give each an 'id' and name that"
+            report.error("ambiguous-name", f"'{name}' names two: see lines {lines}", span, hint)
+        else:
+            hints = near(name, [*self.ids, *self.bare])
+            report.error("unknown-name", f"there is no {self.kind} '{name}'", span, *hints)
         return None
-    known = [name for part in parts for name in (*_ids(part), *_names(part)) if name]
-    report.error("unknown-name", f"there is no {kind} '{name}'", span, *near(name, known))
-    return None
 
 
 def resolve_order(talk: Talk, written: Sequence[WrittenSlide] | None, report: Diagnostics) -> Talk:
@@ -117,13 +131,22 @@ def resolve_order(talk: Talk, written: Sequence[WrittenSlide] | None, report: Di
     by_id = _index([*parts, *free], report)
     if written is None:
         return talk
-    order = [part for slide in written if (part := _resolve(slide, talk, by_id, report))]
+    pools: dict[str, Sequence[Part]] = {
+        "definition": talk.definitions,
+        "analogy": talk.analogies,
+        "comparison": talk.comparisons,
+        "relation": talk.relations,
+    }
+    names = {kind: Names(kind, parts) for kind, parts in pools.items()}
+    order = [part for slide in written if (part := _resolve(slide, talk, by_id, names, report))]
     listed = set(map(id, order))
     unlisted = tuple(part for part in parts if id(part) not in listed)
     for part in unlisted:
         message = f"{_describe(part)} is not listed in slides: and stands at the end of the handout"
         if part.only != "handout":
-            report.warning("not-listed", message, part.span, "list it, or write 'only: handout' in it")
+            report.warning(
+                "not-listed", message, part.span, "list it, or write 'only: handout' in it"
+            )
     return replace(talk, order=tuple(order), unlisted=unlisted)
 
 
@@ -146,18 +169,18 @@ def _index(parts: Iterable[Part], report: Diagnostics) -> dict[str, Part]:
     return out
 
 
-def _resolve(slide: WrittenSlide, talk: Talk, by_id: dict[str, Part], report: Diagnostics) -> Part | None:
+def _resolve(
+    slide: WrittenSlide,
+    talk: Talk,
+    by_id: dict[str, Part],
+    names: dict[str, Names],
+    report: Diagnostics,
+) -> Part | None:
     """Return the part that an entry of ``slides:`` means, or None after reporting."""
     if slide.part:
         return slide.part
     if slide.name:
-        pool: dict[str, Sequence[Part]] = {
-            "definition": talk.definitions,
-            "analogy": talk.analogies,
-            "comparison": talk.comparisons,
-            "relation": talk.relations,
-        }
-        return _pick(slide.kind, slide.name, slide.name_span or slide.span, pool[slide.kind], report)
+        return names[slide.kind].pick(slide.name, slide.name_span or slide.span, report)
     if slide.kind in by_id:
         return by_id[slide.kind]
     if slide.kind in ("title", "agenda"):
@@ -181,5 +204,9 @@ def _resolve(slide: WrittenSlide, talk: Talk, by_id: dict[str, Part], report: Di
 
 def _describe(part: Part) -> str:
     names = _names(part)
-    kind = type(part).__name__.replace("RelationGroup", "relation").replace("FurtherReading", "further_reading")
+    kind = (
+        type(part)
+        .__name__.replace("RelationGroup", "relation")
+        .replace("FurtherReading", "further_reading")
+    )
     return f"{kind.lower()} '{names[0]}'" if names else f"the part {kind.lower()}"

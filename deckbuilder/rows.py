@@ -89,7 +89,9 @@ class Tables(NamedTuple):
     shown: Table
 
 
-def read_tables(columns: Sequence[WrittenColumn], rows: Node, aspect: str, context: Context) -> Tables | None:
+def read_tables(
+    columns: Sequence[WrittenColumn], rows: Node, aspect: str, context: Context
+) -> Tables | None:
     """Return the tables that columns and rows make, or None after reporting every fault.
 
     ``aspect`` heads the first column when rows say what they are about.
@@ -97,14 +99,17 @@ def read_tables(columns: Sequence[WrittenColumn], rows: Node, aspect: str, conte
     names = [column.name for column in columns]
     for i, column in enumerate(columns):
         if column.name in names[:i]:
-            context.report.error("duplicate-column", f"two columns are called '{column.name}'", column.span)
+            context.report.error(
+                "duplicate-column", f"two columns are called '{column.name}'", column.span
+            )
             return None
     if isinstance(rows, Scalar):
         cells = _csv_rows(names, rows, context)
     elif isinstance(rows, source.Sequence):
         cells = _written_rows(names, rows, context)
     else:
-        return wrong_type(rows, "a list of rows, or a .csv file", context)
+        wrong_type(rows, "a list of rows, or a .csv file", context)
+        return None
     if cells is None:
         return None
     if not cells:
@@ -129,13 +134,15 @@ def _columns(heads: Sequence[WrittenColumn], rows: Sequence[Sequence[Text]]) -> 
 
 def _align(written: str, texts: Sequence[str]) -> Align:
     """Return how a column aligns: as written, else right if all that it holds are numbers."""
-    if written == "right" or written == "decimal" or written == "left":
-        return written
+    if written:
+        return written  # type: ignore[return-value]  # one of the words of COLUMN
     filled = [text for text in texts if text.strip(" –—-")]
     return "right" if filled and all(NUMERIC.fullmatch(text) for text in filled) else "left"
 
 
-def _written_rows(names: list[str], rows: source.Sequence, context: Context) -> list[list[Cell]] | None:
+def _written_rows(
+    names: list[str], rows: source.Sequence, context: Context
+) -> list[list[Cell]] | None:
     """Return the cells of rows in the file, each row as long as the first, or None."""
     out, sound = [], True
     with_aspect = None
@@ -163,7 +170,9 @@ def _written_rows(names: list[str], rows: source.Sequence, context: Context) -> 
     return out if sound else None
 
 
-def _mapped_row(names: list[str], row: source.Mapping, aspect: bool, context: Context) -> list[Cell] | None:
+def _mapped_row(
+    names: list[str], row: source.Mapping, aspect: bool, context: Context
+) -> list[Cell] | None:
     keys = ([ASPECT] if (aspect or ASPECT in row.entries) and ASPECT not in names else []) + names
     cells, sound = [], True
     for key, (node, _) in row.entries.items():
@@ -211,7 +220,9 @@ def _csv_rows(names: list[str], node: Scalar, context: Context) -> list[list[Cel
     if text is None:
         return None
     try:
-        lines = [line for line in csv.reader(text.splitlines(keepends=True), strict=True) if any(line)]
+        lines = [
+            line for line in csv.reader(text.splitlines(keepends=True), strict=True) if any(line)
+        ]
     except csv.Error as error:
         context.report.error("bad-csv", f"{node.text} is not a CSV file: {error}", node.span)
         return None
@@ -237,7 +248,9 @@ def _by_header(
     spare = [i for i in range(len(header)) if i not in order]
     if len(spare) > 1:
         extra = ", ".join(header[i] for i in spare)
-        context.report.error("unknown-column", f"{node.text} has further columns: {extra}", node.span)
+        context.report.error(
+            "unknown-column", f"{node.text} has further columns: {extra}", node.span
+        )
         return None
     order = spare + order
     return [[line[i] for i in order] if len(line) == len(header) else line for line in lines[1:]]

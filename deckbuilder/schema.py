@@ -58,7 +58,8 @@ class Plain:
 
     def read(self, node: Node, context: Context) -> str | None:
         if not isinstance(node, Scalar):
-            return wrong_type(node, self.wanted, context)
+            wrong_type(node, self.wanted, context)
+            return None
         return plain_text(node.text, node.literal)
 
     def schema(self, records: dict[str, Json]) -> Json:
@@ -71,7 +72,8 @@ class Marked(Plain):
 
     def read(self, node: Node, context: Context) -> Any:
         if not isinstance(node, Scalar):
-            return wrong_type(node, self.wanted, context)
+            wrong_type(node, self.wanted, context)
+            return None
         return parse_text(node.text, node.literal, node.span, context.report)
 
 
@@ -119,9 +121,14 @@ class Choice:
     words: tuple[str, ...]
 
     def read(self, node: Node, context: Context) -> str | None:
-        listed = ", ".join(self.words[:-1]) + " or " + self.words[-1] if self.words[1:] else self.words[0]
+        listed = (
+            ", ".join(self.words[:-1]) + " or " + self.words[-1]
+            if self.words[1:]
+            else self.words[0]
+        )
         if not isinstance(node, Scalar):
-            return wrong_type(node, listed, context)
+            wrong_type(node, listed, context)
+            return None
         if node.text not in self.words:
             message = f"expected {listed}, found '{node.text}'"
             context.report.error("bad-choice", message, node.span, *near(node.text, self.words))
@@ -143,7 +150,8 @@ class Many:
     def read(self, node: Node, context: Context) -> Any:
         if not isinstance(node, source.Sequence):
             if not self.single:
-                return wrong_type(node, "a list", context)
+                wrong_type(node, "a list", context)
+                return None
             value = self.kind.read(node, context)
             return None if value is None else (value,)
         if len(node.items) > self.limit:
@@ -189,17 +197,22 @@ class Record:
             value = self.fields[self.short].kind.read(node, context)
             return None if value is None else self.build(span=node.span, **{self.short: value})
         if not isinstance(node, source.Mapping):
-            return wrong_type(node, f"{self.title} (with keys such as '{self._example}')", context)
+            wrong_type(node, f"{self.title} (with keys such as '{self._example}')", context)
+            return None
         values, sound = self._values(node, context)
         for key, field in self.fields.items():
             if field.required and key not in node.entries:
-                context.report.error("missing-key", f"'{key}' is missing in {self.title}", place(node))
+                context.report.error(
+                    "missing-key", f"'{key}' is missing in {self.title}", place(node)
+                )
                 sound = False
         return self.build(span=place(node), **values) if sound else None
 
     @property
     def _example(self) -> str:
-        return next((key for key, field in self.fields.items() if field.required), next(iter(self.fields)))
+        return next(
+            (key for key, field in self.fields.items() if field.required), next(iter(self.fields))
+        )
 
     def _values(self, node: source.Mapping, context: Context) -> tuple[dict[str, Any], bool]:
         values, sound = {}, True

@@ -79,7 +79,9 @@ def parse(source: Source, report: Diagnostics) -> Mapping | None:
         _report_syntax(source, error, report)
         return None
     if root is None or (isinstance(root, Scalar) and not root.text):
-        report.error("empty-file", f"{source.name} is empty", None, "start with 'deckbuilder new DIR'")
+        report.error(
+            "empty-file", f"{source.name} is empty", None, "start with 'deckbuilder new DIR'"
+        )
         return None
     if not isinstance(root, Mapping):
         report.error("not-a-mapping", "the file must be a mapping of keys to values", root.span)
@@ -105,7 +107,9 @@ def _read_text(path: Path, name: str, report: Diagnostics) -> str | None:
         text = data.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        report.error("encoding", f"{name}, line {line}, is not UTF-8", None, "save the file as UTF-8")
+        report.error(
+            "encoding", f"{name}, line {line}, is not UTF-8", None, "save the file as UTF-8"
+        )
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -168,11 +172,15 @@ class _Composer:
         if event.anchor in self.open:
             raise self.fail("recursion", f"*{event.anchor} stands inside itself", self.span(event))
         if event.anchor not in self.anchors:
-            raise self.fail("unknown-anchor", f"there is no anchor &{event.anchor}", self.span(event))
+            raise self.fail(
+                "unknown-anchor", f"there is no anchor &{event.anchor}", self.span(event)
+            )
         node, size = self.anchors[event.anchor]
         self.count += size
         if self.count > MAX_NODES:
-            raise self.fail("too-large", f"aliases expand to over {MAX_NODES:,} values", self.span(event))
+            raise self.fail(
+                "too-large", f"aliases expand to over {MAX_NODES:,} values", self.span(event)
+            )
         return node
 
     def sequence(self, span: Span, depth: int) -> Sequence:

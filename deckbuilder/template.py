@@ -16,14 +16,35 @@ from deckbuilder.diagnostics import Diagnostics, Span, near
 from deckbuilder.fonts import Face, Files, Fonts
 from deckbuilder.language import Labels
 from deckbuilder.layout.frames import Box
-from deckbuilder.masters import OBJECTS, TITLES, Masters, Region, SlideLayout, TextStyle, find, read_masters
+from deckbuilder.masters import (
+    TITLES,
+    Masters,
+    Region,
+    SlideLayout,
+    TextStyle,
+    find,
+    read_masters,
+)
 from deckbuilder.package import BadPackage, Package, read_package, xml
 from deckbuilder.pagestyle import HANDOUT, PageStyle, page_style
 from deckbuilder.schema import Context, Field, Many, Number, Plain, Raw, Record
 
-KINDS = (
-    "title agenda section text definition analogy quote table relation picture columns takeaways reading closing"
-).split()
+KINDS = [
+    "title",
+    "agenda",
+    "section",
+    "text",
+    "definition",
+    "analogy",
+    "quote",
+    "table",
+    "relation",
+    "picture",
+    "columns",
+    "takeaways",
+    "reading",
+    "closing",
+]
 # Roles in reading order; where a layout lacks one, its text joins the first of these that it has.
 FOLDS: Mapping[str, tuple[str, ...]] = {
     "title": (),
@@ -39,6 +60,7 @@ FOLDS: Mapping[str, tuple[str, ...]] = {
     "picture": ("second", "body"),
     "table": ("body", "picture"),
 }
+SUFFIXES = (".pptx", ".potx")
 OBJECT_ROLES = ("picture", "table")
 SMALL = ("caption", "source")
 FLOORS = {"title": 24.0, "body": 16.0, "quote": 18.0, "caption": 12.0, "source": 12.0}
@@ -80,9 +102,17 @@ class Template:
     def family(self, name: str) -> str:
         """Return a font family; +mj-lt and +mn-lt are the theme's."""
         theme = self.masters.theme
-        return theme.major if name.startswith("+mj") else theme.minor if name.startswith("+mn") else name
+        return (
+            theme.major
+            if name.startswith("+mj")
+            else theme.minor
+            if name.startswith("+mn")
+            else name
+        )
 
-    def face(self, style: TextStyle, bold: bool = False, italic: bool = False, code: bool = False) -> Face:
+    def face(
+        self, style: TextStyle, bold: bool = False, italic: bool = False, code: bool = False
+    ) -> Face:
         """Return the face of a run in a level's style."""
         family = "IBM Plex Mono" if code else self.family(style.family)
         return self.fonts.face(family, style.bold or bold, style.italic or italic)
@@ -99,7 +129,12 @@ class Template:
         wanted = set(roles)
         usages: Sequence[Usage] = self.usages[kind]
         if layout:
-            usages = [usage for all in self.usages.values() for usage in all if usage.layout.name == layout]
+            usages = [
+                usage
+                for all in self.usages.values()
+                for usage in all
+                if usage.layout.name == layout
+            ]
             chosen = self.layout(layout)
             usages = usages or [standard_usage(chosen)] if chosen else self.usages[kind]
         return min(usages, key=lambda usage: _cost(usage.roles.keys(), wanted))
@@ -159,10 +194,9 @@ def standard_usages(layouts: Sequence[SlideLayout]) -> dict[str, tuple[Usage, ..
     if pair:
         beside = {"picture" if role == "second" else role: idx for role, idx in pair.roles.items()}
         with_object.append(Usage(pair.layout, beside))
-    usages = {kind: (plain,) for kind in KINDS}
-    usages["title"] = usages["closing"] = (by_type.get("title", plain),)
-    usages["closing"] = (by_type.get("secHead", plain),)
-    usages["section"] = (by_type.get("secHead", plain),)
+    usages: dict[str, tuple[Usage, ...]] = dict.fromkeys(KINDS, (plain,))
+    usages["title"] = (by_type.get("title", plain),)
+    usages["closing"] = usages["section"] = (by_type.get("secHead", plain),)
     usages["columns"] = (pair or plain,)
     for kind in ("text", "definition", "relation"):
         usages[kind] = tuple(with_object)
@@ -170,7 +204,9 @@ def standard_usages(layouts: Sequence[SlideLayout]) -> dict[str, tuple[Usage, ..
 
 
 FAMILY = Record(
-    "font family", {name: Field(Plain()) for name in ("regular", "bold", "italic", "bold_italic")}, dict
+    "font family",
+    {name: Field(Plain()) for name in ("regular", "bold", "italic", "bold_italic")},
+    dict,
 )
 TEMPLATE = Record(
     "template",
@@ -183,9 +219,15 @@ TEMPLATE = Record(
                 "slides",
                 {
                     "kinds": Field(Raw({"type": "object"})),
-                    "floors": Field(Record("floors", {role: Field(Number()) for role in FOLDS}, dict)),
+                    "floors": Field(
+                        Record("floors", {role: Field(Number()) for role in FOLDS}, dict)
+                    ),
                     "table": Field(
-                        Record("table", {"size": Field(Number()), "padding": Field(Many(Number()))}, dict)
+                        Record(
+                            "table",
+                            {"size": Field(Number()), "padding": Field(Many(Number()))},
+                            dict,
+                        )
                     ),
                 },
                 dict,
@@ -195,7 +237,9 @@ TEMPLATE = Record(
     },
     dict,
 )
-USAGE = Record("usage", {"layout": Field(Plain(), required=True), "roles": Field(Raw({}), required=True)}, dict)
+USAGE = Record(
+    "usage", {"layout": Field(Plain(), required=True), "roles": Field(Raw({}), required=True)}, dict
+)
 
 
 def bundled_folder() -> Path:
@@ -223,7 +267,7 @@ def find_template(name: str, folder: Path) -> Path | None:
     The project folder comes first, then the bundled ones; nothing outside either.
     """
     path = source.inside(name, folder)
-    if path is not None and (path.suffix in (".pptx", ".potx") and path.is_file() or _is_folder(path)):
+    if path is not None and ((path.suffix in SUFFIXES and path.is_file()) or _is_folder(path)):
         return path
     return next((path for path in bundled() if path.name == name), None)
 
@@ -232,7 +276,9 @@ def _is_folder(path: Path) -> bool:
     return (path / "base.pptx").is_file()
 
 
-def load_template(path: Path, labels: Labels, span: Span | None, report: Diagnostics) -> Template | None:
+def load_template(
+    path: Path, labels: Labels, span: Span | None, report: Diagnostics
+) -> Template | None:
     """Return the template in a folder or .pptx, or None after reporting ``bad-template``."""
     base = path / "base.pptx" if path.is_dir() else path
     said: dict[str, Any] = {}
@@ -273,39 +319,55 @@ def _font_files(node: Any, context: Context) -> dict[str, Files]:
     out = {}
     for family, (key, value) in node.entries.items() if isinstance(node, source.Mapping) else ():
         names = FAMILY.read(value, context)
-        paths = {k: source.inside(v, context.folder) for k, v in names.items() if k != "span"} if names else {}
+        paths = (
+            {k: source.inside(v, context.folder) for k, v in names.items() if k != "span"}
+            if names
+            else {}
+        )
         if "regular" not in paths or not all(path and path.is_file() for path in paths.values()):
-            context.report.error("bad-font", f"the files of '{family}' are not in the template", key.span)
+            context.report.error(
+                "bad-font", f"the files of '{family}' are not in the template", key.span
+            )
         else:
             out[family] = Files(**paths)  # type: ignore[arg-type]
     return out
 
 
-def _usages(node: Any, layouts: Sequence[SlideLayout], context: Context) -> dict[str, tuple[Usage, ...]]:
+def _usages(
+    node: Any, layouts: Sequence[SlideLayout], context: Context
+) -> dict[str, tuple[Usage, ...]]:
     """Return the usages that template.yaml lists; reports what the base does not have."""
     by_name = {layout.name: layout for layout in layouts}
     out: dict[str, tuple[Usage, ...]] = {}
     for kind, (key, value) in node.entries.items() if isinstance(node, source.Mapping) else ():
         if kind not in KINDS:
-            context.report.error("unknown-key", f"unknown kind '{kind}'", key.span, *near(kind, KINDS))
+            context.report.error(
+                "unknown-key", f"unknown kind '{kind}'", key.span, *near(kind, KINDS)
+            )
             continue
         written = Many(USAGE, single=True).read(value, context) or ()
         out[kind] = tuple(filter(None, (_usage(one, by_name, context) for one in written)))
     return {kind: usages for kind, usages in out.items() if usages}
 
 
-def _usage(said: Mapping[str, Any], layouts: Mapping[str, SlideLayout], context: Context) -> Usage | None:
+def _usage(
+    said: Mapping[str, Any], layouts: Mapping[str, SlideLayout], context: Context
+) -> Usage | None:
     layout, node = layouts.get(said["layout"]), said["roles"]
     if layout is None:
         message = f"the template has no layout '{said['layout']}'"
-        context.report.error("unknown-layout", message, said["span"], *near(said["layout"], layouts))
+        context.report.error(
+            "unknown-layout", message, said["span"], *near(said["layout"], layouts)
+        )
         return None
     roles = {}
     have = {placeholder.idx for placeholder, _ in layout.shapes}
     for role, (key, value) in node.entries.items() if isinstance(node, source.Mapping) else ():
         idx = value.text if isinstance(value, source.Scalar) else ""
         if role not in FOLDS:
-            context.report.error("unknown-key", f"unknown role '{role}'", key.span, *near(role, FOLDS))
+            context.report.error(
+                "unknown-key", f"unknown role '{role}'", key.span, *near(role, FOLDS)
+            )
         elif not idx.isdecimal() or int(idx) not in have:
             message = f"the layout '{layout.name}' has no placeholder {idx}"
             context.report.error("unknown-placeholder", message, value.span)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from io import BytesIO
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.pathobject import PDFPathObject
 
 from deckbuilder import __version__
 from deckbuilder.colors import to_rgb
-from deckbuilder.fonts import Face
-from deckbuilder.formats.pdf_images import draw_image
+from deckbuilder.formats.canvas import InkCanvas
 from deckbuilder.layout.frames import Document, Frame, Line, Stroke
 
 rl_config.useA85 = 0  # streams stay binary: a tenth less time and size
@@ -33,16 +28,19 @@ class _Writer:
         self.out = BytesIO()
         first = document.frames[0]
         size = first.width, first.height
-        body = next(line.pieces[0].face for placed in first.placed for line in placed.lines if line.pieces)
-        canvas = self.canvas = Canvas(
+        body = next(
+            line.pieces[0].face for placed in first.placed for line in placed.lines if line.pieces
+        )
+        canvas = self.canvas = InkCanvas(
             self.out,
             pagesize=size,
             invariant=1,
             pageCompression=1,
             pdfVersion=(1, 7),
-            initialFontName=self.font(body),
+            initialFontName=InkCanvas.register(body),
             lang=document.language,
         )
+        canvas.fonts = {}
         canvas.setTitle(document.title)
         canvas.setAuthor("; ".join(document.authors))
         canvas.setSubject(document.subject)
@@ -52,12 +50,6 @@ class _Writer:
         canvas.setViewerPreference("DisplayDocTitle", "true")
         self.targets = {anchor.id for frame in document.frames for anchor in frame.anchors}
         self.depth = -1  # of the last outline entry
-
-    def font(self, face: Face) -> str:
-        """Return the name under which reportlab knows a face."""
-        if face.name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(face.name, str(face.path)))
-        return face.name
 
     def bytes(self) -> bytes:
         for frame in self.document.frames:
@@ -72,8 +64,12 @@ class _Writer:
             for stroke in placed.strokes:
                 self.stroke(stroke, frame.height)
             for photo in placed.photos:
-                draw_image(canvas, photo.image, photo.box._replace(y=frame.height - photo.box.bottom))
-        self.text([line for placed in frame.placed for line in placed.lines], frame.height)
+                canvas.draw_image(
+                    photo.image, photo.box._replace(y=frame.height - photo.box.bottom)
+                )
+        lines = [line for placed in frame.placed for line in placed.lines]
+        canvas.draw_lines(lines, frame.height)
+        self.links(lines, frame.height)
         for anchor in frame.anchors:
             canvas.bookmarkHorizontal(anchor.id, 0, frame.height - anchor.y)
             if anchor.level:
@@ -81,26 +77,14 @@ class _Writer:
                 canvas.addOutlineEntry(anchor.title, anchor.id, self.depth)
         canvas.showPage()
 
-    def text(self, lines: Iterable[Line], height: float) -> None:
-        """Draw lines, and the links in them."""
-        canvas = self.canvas
-        text = canvas.beginText()
-        font, color = None, ""
+    def links(self, lines: Sequence[Line], height: float) -> None:
+        """Lay links over the pieces that have one."""
         for line in lines:
             for piece in line.pieces:
-                if (piece.face, piece.size) != font:
-                    font = piece.face, piece.size
-                    text.setFont(self.font(piece.face), piece.size)
-                if piece.color != color:
-                    color = piece.color
-                    text.setFillColorRGB(*to_rgb(color))
-                y = height - line.y + piece.rise
-                text.setTextOrigin(piece.x, y)
-                text.textOut(piece.text)
                 if piece.href:
-                    rect = (piece.x, y - 0.25 * piece.size, piece.x + piece.width, y + 0.85 * piece.size)
+                    x, y = line.x + piece.x, height - line.y
+                    rect = (x, y - 0.25 * piece.size, x + piece.width, y + 0.85 * piece.size)
                     self.link(piece.href, rect)
-        canvas.drawText(text)
 
     def link(self, href: str, rect: tuple[float, float, float, float]) -> None:
         if not href.startswith("#"):
@@ -111,17 +95,21 @@ class _Writer:
     def stroke(self, stroke: Stroke, height: float) -> None:
         """Draw a shape; its own y runs down."""
         canvas = self.canvas
+        x, y = stroke.x, height - stroke.y - stroke.height
+        if stroke.kind == "rect":
+            canvas.draw_bar(x, y, stroke.width, stroke.height, stroke.fill)
+            return
+        if stroke.kind == "line" and not stroke.height:
+            canvas.draw_rule(x, y, stroke.width, stroke.line, stroke.thickness)
+            return
         canvas.saveState()
         canvas.setLineWidth(stroke.thickness)
         if stroke.line:
             canvas.setStrokeColorRGB(*to_rgb(stroke.line))
         if stroke.fill:
             canvas.setFillColorRGB(*to_rgb(stroke.fill), alpha=stroke.opacity)
-        x, y = stroke.x, height - stroke.y - stroke.height
         fill, line = int(bool(stroke.fill)), int(bool(stroke.line))
-        if stroke.kind == "rect":
-            canvas.rect(x, y, stroke.width, stroke.height, line, fill)
-        elif stroke.kind == "box":
+        if stroke.kind == "box":
             radius = min(CURVE, stroke.width / 4, stroke.height / 4)
             canvas.roundRect(x, y, stroke.width, stroke.height, radius, line, fill)
         elif stroke.kind == "ellipse":
@@ -144,7 +132,7 @@ class _Writer:
         neck = end[0] - dx * HEAD[0], end[1] - dy * HEAD[0]
         canvas.line(*start, *neck)
         canvas.setFillColorRGB(*to_rgb(stroke.line), alpha=1)
-        head: PDFPathObject = canvas.beginPath()
+        head = canvas.beginPath()
         head.moveTo(*end)
         head.lineTo(neck[0] - dy * HEAD[1], neck[1] + dx * HEAD[1])
         head.lineTo(neck[0] + dy * HEAD[1], neck[1] - dx * HEAD[1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import string
 import zlib
 from collections.abc import Iterator, Mapping
@@ -37,9 +36,13 @@ P14 = "{" + NAMESPACES["p14"] + "}"
 TYPE = "application/vnd.openxmlformats-officedocument."
 SLIDES = TYPE + "presentationml."
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-DROPPED = ("slide", "commentAuthors", "customXmlSlide")  # relations that lead to a template's own slides
+DROPPED = (
+    "slide",
+    "commentAuthors",
+    "customXmlSlide",
+)  # relations that lead to a template's own slides
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
-ORDER = "sldMasterIdLst notesMasterIdLst handoutMasterIdLst sldIdLst sldSz notesSz".split()
+ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz"]
 URI_SAFE = frozenset(string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,;=%")
 
 
@@ -68,7 +71,10 @@ def _copy(part: Part) -> Part:
 def _root_rels(package: Package) -> Iterator[tuple[str, Relationship]]:
     """Yield the package's relationships that stay; properties and thumbnail are made anew."""
     for rid, rel in package.parts[""].rels.items():
-        if not rel.type.endswith(("core-properties", "extended-properties", "thumbnail")) and not rel.external:
+        if (
+            not rel.type.endswith(("core-properties", "extended-properties", "thumbnail"))
+            and not rel.external
+        ):
             yield rid, rel
 
 
@@ -112,7 +118,9 @@ def _notes_master(main: Part, parts: list[Part]) -> str:
 class _Slides:
     """Makes the parts of slides, notes and media."""
 
-    def __init__(self, document: Document, template: Template, labels: Labels, notes_master: str) -> None:
+    def __init__(
+        self, document: Document, template: Template, labels: Labels, notes_master: str
+    ) -> None:
         self.document, self.template, self.labels = document, template, labels
         self.notes_master = notes_master
         self.names = [f"ppt/slides/slide{n}.xml" for n in range(1, len(document.frames) + 1)]
@@ -131,10 +139,14 @@ class _Slides:
             layout = layouts[frame.layout]
             part = Part(name, SLIDES + "slide+xml", b"")
             part.relate(OFFICE + "slideLayout", layout.part)
-            part.blob = self.writer(part).slide(frame, layout, number, document.footer, date).encode()
+            part.blob = (
+                self.writer(part).slide(frame, layout, number, document.footer, date).encode()
+            )
             yield part
             if frame.notes and frame.notes.paragraphs:
-                notes = Part(f"ppt/notesSlides/notesSlide{number}.xml", SLIDES + "notesSlide+xml", b"")
+                notes = Part(
+                    f"ppt/notesSlides/notesSlide{number}.xml", SLIDES + "notesSlide+xml", b""
+                )
                 notes.relate(OFFICE + "notesMaster", self.notes_master)
                 notes.relate(OFFICE + "slide", name)
                 notes.blob = notes_xml(frame.notes, self.writer(notes)).encode()
@@ -175,7 +187,9 @@ def quoted(address: str) -> str:
     """Return an address with what a URI must not hold percent-encoded (RFC 3986, 2.1)."""
     if URI_SAFE.issuperset(address):
         return address
-    return "".join(c if c in URI_SAFE else "".join(f"%{b:02X}" for b in c.encode()) for c in address)
+    return "".join(
+        c if c in URI_SAFE else "".join(f"%{b:02X}" for b in c.encode()) for c in address
+    )
 
 
 def _presentation(main: Part, document: Document, names: list[str]) -> bytes:
@@ -242,7 +256,11 @@ def _core(document: Document, stamp: str) -> Part:
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{inner}</cp:coreProperties>'
     )
-    return Part("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", blob.encode())
+    return Part(
+        "docProps/core.xml",
+        "application/vnd.openxmlformats-package.core-properties+xml",
+        blob.encode(),
+    )
 
 
 def _app(document: Document) -> Part:

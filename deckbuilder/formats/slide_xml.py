@@ -20,7 +20,7 @@ from deckbuilder.template import Template
 
 NS = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("a", "r", "p"))
 TREE = (
-    "<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
+    '<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
     "<p:grpSpPr/>%s</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 )
 DECORATIVE = (
@@ -29,7 +29,9 @@ DECORATIVE = (
 )
 SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 ALIGN = {"left": "", "right": ' algn="r"', "decimal": ' algn="r"'}
-LABEL_AIR = 3.0  # above and below a drawing's label, which has 4 pt of air, for fonts with deep descents
+LABEL_AIR = (
+    3.0  # above and below a drawing's label, which has 4 pt of air, for fonts with deep descents
+)
 NOTES_HANG = 171450  # EMU, as PowerPoint's own notes lists
 
 Linker = Callable[[str], str]  # an address or #id → the hlinkClick element, "" if it leads nowhere
@@ -81,7 +83,10 @@ class SlideWriter:
         if isinstance(block, Pictures):
             pairs = zip(placed.photos, block.items, strict=True)
             return "".join(
-                [self.picture(photo, picture, placed.region if i == 0 else None) for i, (photo, picture) in enumerate(pairs)]
+                [
+                    self.picture(photo, picture, placed.region if i == 0 else None)
+                    for i, (photo, picture) in enumerate(pairs)
+                ]
             )
         assert isinstance(block, Drawing)
         return self.drawing(placed.box, block)
@@ -90,7 +95,9 @@ class SlideWriter:
         """Return a text in its placeholder, or in a text box where it has none."""
         region = placed.region
         assert region is not None
-        paragraphs = "".join([self.paragraph(p, setting(p, region, placed.size), region) for p in block.paragraphs])
+        paragraphs = "".join(
+            [self.paragraph(p, setting(p, region, placed.size), region) for p in block.paragraphs]
+        )
         if region.placeholder is None:
             head = f'{self.identity("Text")}<p:cNvSpPr txBox="1"/><p:nvPr/>'
             properties = f"<p:spPr>{transform(region.box)}{RECTANGLE}<a:noFill/></p:spPr>"
@@ -98,7 +105,9 @@ class SlideWriter:
         else:
             lock = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             head = f"{self.identity(base_name(region.placeholder))}{lock}{ph(region.placeholder)}"
-            properties = f"<p:spPr>{transform(region.box)}</p:spPr>" if region.moved else "<p:spPr/>"
+            properties = (
+                f"<p:spPr>{transform(region.box)}</p:spPr>" if region.moved else "<p:spPr/>"
+            )
             body = "<a:bodyPr><a:noAutofit/></a:bodyPr>" if region.autofit else "<a:bodyPr/>"
         return (
             f"<p:sp><p:nvSpPr>{head}</p:nvSpPr>{properties}"
@@ -122,7 +131,13 @@ class SlideWriter:
         elif how.bullet != own.bullet:
             bullet = f'<a:buFont typeface="Arial"/><a:buChar char="{clean(how.bullet)}"/>'
             inner += bullet if how.bullet else "<a:buNone/>"
-        properties = f"<a:pPr{attributes}>{inner}</a:pPr>" if inner else f"<a:pPr{attributes}/>" if attributes else ""
+        properties = (
+            f"<a:pPr{attributes}>{inner}</a:pPr>"
+            if inner
+            else f"<a:pPr{attributes}/>"
+            if attributes
+            else ""
+        )
         size = "" if how.style.size == own.size and region.placeholder else size_of(how.style.size)
         return f"<a:p>{properties}{self.runs(paragraph.runs, size)}</a:p>"
 
@@ -157,7 +172,9 @@ class SlideWriter:
         rows = "".join(
             [
                 f'<a:tr h="{height}">{self.cells(row, block, shifts, placed.size)}</a:tr>'
-                for row, height, shifts in zip([header, *block.rows], heights, grid.shifts, strict=True)
+                for row, height, shifts in zip(
+                    [header, *block.rows], heights, grid.shifts, strict=True
+                )
             ]
         )
         first = ' firstCol="1"' if block.aspects else ""
@@ -173,7 +190,9 @@ class SlideWriter:
         sides, ends = self.template.table.padding
         out = []
         for text, column, shift in zip(row, table.columns, shifts, strict=True):
-            paragraphs = "".join([self.cell_paragraph(p, ALIGN[column.align], size) for p in text.paragraphs])
+            paragraphs = "".join(
+                [self.cell_paragraph(p, ALIGN[column.align], size) for p in text.paragraphs]
+            )
             empty = f'<a:p><a:endParaRPr lang="{self.language}"{size_of(size)}/></a:p>'
             margins = f'marL="{emu(sides)}" marR="{emu(sides + shift)}" marT="{emu(ends)}" marB="{emu(ends)}"'
             out.append(
@@ -218,9 +237,16 @@ class SlideWriter:
 
     def shape(self, shape: Shape, origin: Box) -> str:
         box = Box(origin.x + shape.x, origin.y + shape.y, shape.width, shape.height)
-        line = f"<a:ln w=\"19050\"><a:solidFill>{scheme(shape.line)}</a:solidFill>%s</a:ln>" if shape.line else "<a:ln><a:noFill/></a:ln>"
+        line = (
+            f'<a:ln w="19050"><a:solidFill>{scheme(shape.line)}</a:solidFill>%s</a:ln>'
+            if shape.line
+            else "<a:ln><a:noFill/></a:ln>"
+        )
         if shape.kind in ("arrow", "arrow-back", "line"):
-            end = {"arrow": '<a:tailEnd type="triangle"/>', "arrow-back": '<a:headEnd type="triangle"/>'}.get(shape.kind, "")
+            end = {
+                "arrow": '<a:tailEnd type="triangle"/>',
+                "arrow-back": '<a:headEnd type="triangle"/>',
+            }.get(shape.kind, "")
             return (
                 f"<p:cxnSp><p:nvCxnSpPr>{self.identity('Arrow')}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr><p:spPr>"
                 f'{transform(box)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line % end}</p:spPr></p:cxnSp>'
@@ -238,7 +264,9 @@ class SlideWriter:
     def tinted(self, shape: Shape) -> str:
         """Return a scheme colour as light, or on a dark ground as dark, as the shape's tint says."""
         colors = self.template.masters.theme.colors
-        dark = contrast(colors.get("bg1", "FFFFFF"), "FFFFFF") > contrast(colors.get("bg1", "FFFFFF"), "000000")
+        dark = contrast(colors.get("bg1", "FFFFFF"), "FFFFFF") > contrast(
+            colors.get("bg1", "FFFFFF"), "000000"
+        )
         share = round(shape.tint * 100_000)
         offset = "" if dark else f'<a:lumOff val="{100_000 - share}"/>'
         quiet = '<a:satMod val="45000"/>'
@@ -250,8 +278,8 @@ class SlideWriter:
         bold = ' b="1"' if label.bold else ""
         run = f'<a:rPr lang="{self.language}"{size_of(label.size)}{bold}><a:solidFill>{scheme(label.ink)}</a:solidFill></a:rPr>'
         return (
-            f"<p:sp><p:nvSpPr>{self.identity('Label')}<p:cNvSpPr txBox=\"1\"/><p:nvPr/></p:nvSpPr><p:spPr>{transform(box)}"
-            f"{RECTANGLE}<a:noFill/></p:spPr><p:txBody><a:bodyPr wrap=\"square\" lIns=\"0\" tIns=\"0\" rIns=\"0\" bIns=\"0\" "
+            f'<p:sp><p:nvSpPr>{self.identity("Label")}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{transform(box)}'
+            f'{RECTANGLE}<a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" '
             f'anchor="ctr"><a:noAutofit/></a:bodyPr><a:lstStyle/><a:p><a:pPr algn="ctr"/><a:r>{run}<a:t>{clean(label.text)}'
             "</a:t></a:r></a:p></p:txBody></p:sp>"
         )

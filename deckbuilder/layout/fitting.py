@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run, Text
+from deckbuilder.fonts import Face
 from deckbuilder.layout.lines import Measured, measure
 from deckbuilder.masters import Region, TextStyle
 from deckbuilder.template import Template
@@ -45,7 +46,9 @@ def setting(paragraph: Paragraph, region: Region, size: float) -> Setting:
         level = min(paragraph.level - (1 if levels[0].bullet else 0), len(levels) - 1)
     style = levels[level]
     exact = style.size * factor * paragraph.scale
-    style = style._replace(size=round(exact * 2) / 2 if factor != 1 or paragraph.scale != 1 else exact)
+    style = style._replace(
+        size=round(exact * 2) / 2 if factor != 1 or paragraph.scale != 1 else exact
+    )
     if not paragraph.level:
         bare = bool(style.bullet)
         return Setting(0, style, 0.0 if bare else style.margin, 0.0 if bare else style.indent, "")
@@ -53,10 +56,14 @@ def setting(paragraph: Paragraph, region: Region, size: float) -> Setting:
     indent = style.indent if style.indent < 0 else -min(margin, style.size * DEFAULT_HANG)
     if not paragraph.mark or paragraph.continues:
         return Setting(level, style, margin, 0.0, "")
-    if paragraph.mark == "number" and style.bullet != "auto":  # the level's indent may be too narrow
+    if (
+        paragraph.mark == "number" and style.bullet != "auto"
+    ):  # the level's indent may be too narrow
         hang = max(-indent, style.size * (DIGIT * len(str(paragraph.number)) + DIGIT))
         return Setting(level, style, margin + indent + hang, -hang, "auto")
-    return Setting(level, style, margin, indent, "auto" if style.bullet == "auto" else style.bullet or "•")
+    return Setting(
+        level, style, margin, indent, "auto" if style.bullet == "auto" else style.bullet or "•"
+    )
 
 
 class Fitted(NamedTuple):
@@ -80,11 +87,14 @@ class Fitter:
         found = self.measured.get(key)
         if found is None:
 
-            def face_of(run: Run):  # type: ignore[no-untyped-def]
+            def face_of(run: Run) -> Face:
                 return self.template.face(style, run.bold, run.italic, run.code)
 
             words = measure(paragraph, face_of, self.template.fonts, style.caps)
-            found = self.measured[key] = paragraph, words  # the paragraph is kept, so that its id is
+            found = self.measured[key] = (
+                paragraph,
+                words,
+            )  # the paragraph is kept, so that its id is
         return found[1]
 
     def lines(self, paragraph: Paragraph, size: float) -> int:
@@ -114,7 +124,9 @@ class Fitter:
 
     def largest(self, text: Text, floor: float) -> float | None:
         """Return the largest size at which a text fits, or None."""
-        return next((s for s in self.sizes(floor) if self.text_height(text, s) <= self.height + 0.01), None)
+        return next(
+            (s for s in self.sizes(floor) if self.text_height(text, s) <= self.height + 0.01), None
+        )
 
     def fit(self, text: Text) -> Fitted:
         """Return the size for a text; cut over several slides where it does not fit at the floor.
@@ -199,7 +211,10 @@ def cut_at(paragraph: Paragraph, offsets: Sequence[int]) -> list[Paragraph]:
             out[-1].append(run._replace(text=text))
         at += len(text)
     first = paragraph._replace(runs=tuple(out[0]))
-    return [first, *(paragraph._replace(runs=tuple(runs), continues=True) for runs in out[1:] if runs)]
+    return [
+        first,
+        *(paragraph._replace(runs=tuple(runs), continues=True) for runs in out[1:] if runs),
+    ]
 
 
 def _trimmed(runs: list[Run]) -> tuple[Run, ...]:

@@ -14,8 +14,8 @@ from deckbuilder.diagnostics import Span
 
 if TYPE_CHECKING:
     from deckbuilder.fonts import Face
+    from deckbuilder.masters import Region
     from deckbuilder.pictures import Image
-    from deckbuilder.template import Region
 
 
 class Box(NamedTuple):
@@ -52,7 +52,7 @@ class Element:
 
 
 class Piece(NamedTuple):
-    """Text of one style on a line, from ``x`` on. ``rise`` lifts it above the baseline.
+    """Text of one style, from ``x`` of its line on. ``rise`` lifts it above the baseline.
 
     ``element`` is set where it differs from the line's: a link's, a list label's.
     """
@@ -69,7 +69,7 @@ class Piece(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Pieces on one baseline, which lies at ``y``; ``element`` is what they belong to.
+    """Pieces from ``x`` on, on a baseline at ``y``; ``element`` is what they belong to.
 
     ``joined``: the next line goes on within the word, so that no space belongs at this line's end.
     """
@@ -78,10 +78,14 @@ class Line(NamedTuple):
     pieces: tuple[Piece, ...]
     element: Element | None = None
     joined: bool = False
+    x: float = 0.0
 
 
 class Stroke(NamedTuple):
-    """A filled or outlined shape. kind: rect, line, ellipse, arrow. Colours are RRGGBB or ""."""
+    """A filled or outlined shape: "rect" (filled only), or a kind of ``blocks.Shape``.
+
+    Colours are RRGGBB or "" for none.
+    """
 
     kind: str
     x: float

@@ -14,7 +14,9 @@ from typing import NamedTuple
 from deckbuilder.blocks import Paragraph, Run
 from deckbuilder.fonts import Face, Fonts
 
-RAISED_SCALE = 0.65  # of superscripts and subscripts, as PowerPoint sets them (baseline ±30 %, −25 %)
+RAISED_SCALE = (
+    0.65  # of superscripts and subscripts, as PowerPoint sets them (baseline ±30 %, −25 %)
+)
 RISE = {1: 0.30, -1: -0.25, 0: 0.0}
 TOLERANCE = 1e-6
 
@@ -22,7 +24,9 @@ TOLERANCE = 1e-6
 _CJK = "\u2e80-\u2fff\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _INSIDE = re.compile(rf"[-‐–—](?=[^\W\d_])|[{_CJK}\u3000-\u303f]|\u200b")
 # Kinsoku: no line starts with one of these, none ends with one of those (JIS X 4051, 4.3).
-_NO_START = set("、。，．・：；？！ヽヾゝゞ々ー）］｝」』】〕〉》〙〗’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}%％")
+_NO_START = set(
+    "、。，．・：；？！ヽヾゝゞ々ー）］｝」』】〕〉》〙〗’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}%％"
+)
 _NO_END = set("（［｛「『【〔〈《〘〖‘“([{$￥＄")
 _SAFE = re.compile(r"[^/._?&=#+,;:@\\-]*[/._?&=#+,;:@\\-]+|[^/._?&=#+,;:@\\-]+")
 
@@ -105,7 +109,10 @@ class PlainText(Measured):
     def fitted(self, limit: float) -> Measured:
         if self.widest <= limit:
             return self
-        parts = [Part(word, self.face, self.run, width) for word, width in zip(self.words, self.widths, strict=True)]
+        parts = [
+            Part(word, self.face, self.run, width)
+            for word, width in zip(self.words, self.widths, strict=True)
+        ]
         return RichText([[part] for part in parts], self.gaps).fitted(limit)
 
     def parts(self, start: int, end: int) -> list[Part]:
@@ -133,19 +140,33 @@ class RichText(Measured):
 
     def parts(self, start: int, end: int) -> list[Part]:
         out: list[Part] = []
+        texts: list[str] = []  # of the part that is being put together
+        width = 0.0
+        last: Part | None = None
         for i in range(start, end):
             for part in self.words[i]:
-                _append(out, part)
-            if i < end - 1 and self.gaps[i]:
-                last = self.words[i][-1] if self.words[i] else out[-1] if out else None
-                if last is not None:
-                    _append(out, Part(" ", last.face, last.run, self.gaps[i]))
+                if last is not None and not _same_style(last, part):
+                    out.append(Part("".join(texts), last.face, last.run, width))
+                    texts, width = [], 0.0
+                last = part
+                texts.append(part.text)
+                width += part.width
+            if i < end - 1 and self.gaps[i] and last is not None:
+                texts.append(" ")
+                width += self.gaps[i]
+        if last is not None:
+            out.append(Part("".join(texts), last.face, last.run, width))
         return out
+
+
+def _same_style(one: Part, other: Part) -> bool:
+    same_run = one.run is other.run or one.run[1:] == other.run[1:]
+    return one.face is other.face and same_run
 
 
 def _append(out: list[Part], part: Part) -> None:
     """Add a part, joined to the one before if that is of the same style."""
-    if out and out[-1].face is part.face and out[-1].run[1:] == part.run[1:]:
+    if out and _same_style(out[-1], part):
         last = out[-1]
         out[-1] = Part(last.text + part.text, last.face, last.run, last.width + part.width)
     else:
@@ -196,17 +217,28 @@ def measure(
         face = face_of(run)
         scale = RAISED_SCALE if run.raised else 1.0
         space = face.advances[" "] * scale
-        for i, word in enumerate((run.text.upper() if caps else run.text).split(" ")):
+        text = run.text.upper() if caps else run.text
+        simple = face.covers(text) and not _INSIDE.search(text)
+        for i, word in enumerate(text.split(" ")):
             if i:
                 gaps.append(space)
                 words.append([])
-            _add_word(words, gaps, word, run, face, fonts, spell)
+            if not simple:
+                _add_word(words, gaps, word, run, face, fonts, spell)
+            elif word:
+                words[-1].append(Part(word, face, run, face.width(word) * scale))
     gaps.append(0.0)
     return RichText(words, gaps)
 
 
 def _add_word(
-    words: list[list[Part]], gaps: list[float], word: str, run: Run, face: Face, fonts: Fonts, spell: bool
+    words: list[list[Part]],
+    gaps: list[float],
+    word: str,
+    run: Run,
+    face: Face,
+    fonts: Fonts,
+    spell: bool,
 ) -> None:
     """Add a word, or the rest of one that another run began, with the breaks inside it."""
     scale = RAISED_SCALE if run.raised else 1.0
@@ -241,4 +273,4 @@ def _breaks_between(before: str, after: str) -> bool:
 
 
 def _is_cjk(character: str) -> bool:
-    return "\u2e80" <= character and bool(_INSIDE.match(character))
+    return character >= "\u2e80" and bool(_INSIDE.match(character))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from deckbuilder.handout import Handout, Passage
-from deckbuilder.layout.frames import Box, Document, Frame, Line, Photo, Piece, Placed, Stroke
+from deckbuilder.layout.frames import Box, Document, Frame, Line, Photo, Placed, Stroke
 from deckbuilder.layout.rows import Row, RowMaker
 from deckbuilder.pagestyle import PageStyle
 from deckbuilder.template import Template
@@ -90,9 +90,13 @@ class _Flow:
         style = self.style
         placed = tuple(_placed(self.rows, style.left, style.top, style.measure))
         anchors = tuple(
-            replace(row.anchor, y=style.top + top) for top, row in self.rows if row.anchor is not None
+            replace(row.anchor, y=style.top + top)
+            for top, row in self.rows
+            if row.anchor is not None
         )
-        self.done.append(Frame(style.width, style.height, placed, section=self.section, anchors=anchors))
+        self.done.append(
+            Frame(style.width, style.height, placed, section=self.section, anchors=anchors)
+        )
         self.rows, self.used = [], 0.0
 
     def pages(self) -> list[Frame]:
@@ -122,7 +126,9 @@ def _repeated(row: Row) -> Row:
     return row._replace(lines=lines)
 
 
-def _placed(rows: Sequence[tuple[float, Row]], left: float, top: float, width: float) -> Iterator[Placed]:
+def _placed(
+    rows: Sequence[tuple[float, Row]], left: float, top: float, width: float
+) -> Iterator[Placed]:
     """Yield the page's rows moved to their places, all rows of one item as one."""
     start = 0
     for end in range(1, len(rows) + 1):
@@ -137,22 +143,32 @@ def _placed(rows: Sequence[tuple[float, Row]], left: float, top: float, width: f
         first, last = rows[start], rows[end - 1]
         box = Box(left, top + first[0], width, last[0] + last[1].height - first[0])
         block = first[1].item.block
-        yield Placed(block, box, lines=tuple(lines), strokes=tuple(strokes), photos=tuple(photos), span=None)
+        yield Placed(
+            block, box, lines=tuple(lines), strokes=tuple(strokes), photos=tuple(photos), span=None
+        )
         start = end
 
 
 def _move(
-    row: Row, x: float, y: float, joined: bool, lines: list[Line], strokes: list[Stroke], photos: list[Photo]
+    row: Row,
+    x: float,
+    y: float,
+    joined: bool,
+    lines: list[Line],
+    strokes: list[Stroke],
+    photos: list[Photo],
 ) -> None:
     """Add a row's ink, moved by x and y; a bar at its side reaches up to the row before."""
     for line in row.lines:
-        pieces = tuple([piece._replace(x=piece.x + x) for piece in line.pieces])
-        lines.append(line._replace(y=line.y + y, pieces=pieces))
+        lines.append(Line(line.y + y, line.pieces, line.element, line.joined, line.x + x))
     for stroke in row.strokes:
         strokes.append(stroke._replace(x=stroke.x + x, y=stroke.y + y))
     if row.bar is not None:
         up = row.before if joined or row.bar_joins else 0.0
-        strokes.append(row.bar._replace(x=row.bar.x + x, y=y - up, height=row.height + up))
+        if joined and strokes:
+            strokes[-1] = strokes[-1]._replace(height=strokes[-1].height + row.height + up)
+        else:
+            strokes.append(row.bar._replace(x=row.bar.x + x, y=y - up, height=row.height + up))
     for photo in row.photos:
         box = photo.box
         photos.append(photo._replace(box=box._replace(x=box.x + x, y=box.y + y)))
@@ -172,7 +188,9 @@ def _numbered(
             lines.append(_running(maker, handout.talk.title, y, right=False))
             if frame.section and frame.section != handout.talk.title:
                 lines.append(_running(maker, frame.section, y, right=True))
-            rule = Stroke("line", style.left, y + 6, style.measure, 0, line=style.inks["rule"], thickness=0.5)
+            rule = Stroke(
+                "line", style.left, y + 6, style.measure, 0, line=style.inks["rule"], thickness=0.5
+            )
             strokes = (rule,)
         box = Box(style.left, style.top - HEAD_ABOVE, style.measure, 0)
         running = Placed(None, box, lines=tuple(filter(None, lines)), strokes=strokes)
@@ -187,8 +205,4 @@ def _running(maker: RowMaker, text: str, y: float, right: bool) -> Line | None:
         return None
     width = sum(piece.width for piece in pieces)
     x = style.left + (style.measure - width if right else 0.0)
-    placed: list[Piece] = []
-    for piece in pieces:
-        placed.append(piece._replace(x=x))
-        x += piece.width
-    return Line(y, tuple(placed))
+    return Line(y, pieces, x=x)

@@ -37,7 +37,9 @@ def assign(fills: Mapping[str, Block], usage: Usage, template: Template) -> list
         if home in objects:
             out += _shared(found, objects[home], fills[objects[home]], home, usage, template)
         elif found:
-            region = template.region(usage, home) if home in usage.roles else _loose(usage, template)
+            region = (
+                template.region(usage, home) if home in usage.roles else _loose(usage, template)
+            )
             out.append(Fill(home or "body", region, _merged(found)))
     homeless = [role for role in OBJECT_ROLES if role in fills and not homes[role]]
     out += [Fill(role, _loose(usage, template), fills[role]) for role in homeless]
@@ -84,7 +86,9 @@ def _shared(
     out, box = [], region.box
     if large:
         half = (box.width - GAP) / 2
-        out.append(Fill("body", replace(region, box=box._replace(width=half), moved=True), _merged(large)))
+        out.append(
+            Fill("body", replace(region, box=box._replace(width=half), moved=True), _merged(large))
+        )
         box = Box(box.x + half + GAP, box.y, half, box.height)
         region = replace(region, box=box, placeholder=None)
     if small:

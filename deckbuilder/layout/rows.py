@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from deckbuilder.blocks import Drawing, Label, Paragraph, Pictures, Relation, Run, Table, Text, plain
+from deckbuilder.blocks import (
+    Drawing,
+    Label,
+    Paragraph,
+    Pictures,
+    Relation,
+    Run,
+    Table,
+    Text,
+    plain,
+)
 from deckbuilder.fonts import Face, Fonts
 from deckbuilder.handout import Item
-from deckbuilder.layout.drawings import draw
 from deckbuilder.layout.frames import Anchor, Box, Element, Line, Photo, Piece, Stroke
 from deckbuilder.layout.lines import Measured, measure
 from deckbuilder.layout.tables import Cells, Look, Sheet
@@ -54,10 +63,14 @@ class RowMaker:
         self.style, self.fonts, self.inks = style, fonts, style.inks
         self.elements: list[Element] = []
         self.quote: Element | None = None
-        self.lists: list[tuple[Element, Element | None]] = []  # open lists, each with its last LBody
+        self.lists: list[
+            tuple[Element, Element | None]
+        ] = []  # open lists, each with its last LBody
         self.after = 0.0  # space that the item before wants
 
-    def element(self, tag: str, parent: Element | None = None, alt: str = "", scope: str = "") -> Element:
+    def element(
+        self, tag: str, parent: Element | None = None, alt: str = "", scope: str = ""
+    ) -> Element:
         found = Element(tag, parent, alt=alt, scope=scope)
         self.elements.append(found)
         return found
@@ -124,7 +137,9 @@ class RowMaker:
             return self.element("P", self.quote), None
         del self.lists[paragraph.level :]
         while len(self.lists) < paragraph.level:
-            self.lists.append((self.element("L", self.lists[-1][1] if self.lists else self.quote), None))
+            self.lists.append(
+                (self.element("L", self.lists[-1][1] if self.lists else self.quote), None)
+            )
         parent, body = self.lists[-1]
         if not paragraph.mark and body is not None:
             return self.element("P", body), None
@@ -135,7 +150,12 @@ class RowMaker:
         return body, label
 
     def paragraph(
-        self, item: Item, paragraph: Paragraph, style: PageText, owner: Element, label: Element | None
+        self,
+        item: Item,
+        paragraph: Paragraph,
+        style: PageText,
+        owner: Element,
+        label: Element | None,
     ) -> list[Row]:
         """Return a paragraph's lines; neither its first nor its last line stands alone on a page."""
         left, mark = style.left, self.mark(paragraph, style, label)
@@ -144,7 +164,9 @@ class RowMaker:
         limit = (self.style.measure - start) / style.size
         words = self.words(paragraph, style).fitted(limit)
         ends = words.breaks(limit)
-        baseline = style.leading / 2 + 0.33 * style.size  # capitals stand in the middle of their line
+        baseline = (
+            style.leading / 2 + 0.33 * style.size
+        )  # capitals stand in the middle of their line
         rows = []
         for i, (begin, end) in enumerate(zip([0, *ends], ends, strict=False)):
             pieces = self.pieces(words, begin, end, start, style, owner)
@@ -165,7 +187,13 @@ class RowMaker:
         return Piece(0, text, face, style.size, color, face.width(text) * style.size, element=label)
 
     def pieces(
-        self, words: Measured, begin: int, end: int, x: float, style: PageText, owner: Element | None
+        self,
+        words: Measured,
+        begin: int,
+        end: int,
+        x: float,
+        style: PageText,
+        owner: Element | None,
     ) -> tuple[Piece, ...]:
         """Return words on a line from ``x`` on."""
         out = []
@@ -210,7 +238,9 @@ class RowMaker:
                 header = header or row
                 yield row
 
-    def cell_lines(self, cells: Cells, sheet: Sheet, r: int, entry: Element, style: PageText) -> list[list[Line]]:
+    def cell_lines(
+        self, cells: Cells, sheet: Sheet, r: int, entry: Element, style: PageText
+    ) -> list[list[Line]]:
         """Return the lines of a row's cells, one a leading from the row's first."""
         rows: list[list[Line]] = []
         x = 0.0
@@ -219,7 +249,9 @@ class RowMaker:
             owner = self.element("TH" if scope else "TD", entry, scope=scope)
             index = 0
             for paragraph, words in zip(text.paragraphs, cells.words[r][c], strict=True):
-                for line in self.cell_paragraph(paragraph, words, x, width, c, r, cells, sheet, style, owner):
+                for line in self.cell_paragraph(
+                    paragraph, words, x, width, c, r, cells, sheet, style, owner
+                ):
                     if index == len(rows):
                         rows.append([])
                     rows[index].append(line)
@@ -269,7 +301,9 @@ class RowMaker:
             chunk = lines[start : start + most]
             height = len(chunk) * leading + 2 * end
             moved = tuple(
-                line._replace(y=baseline + i * leading) for i, row in enumerate(chunk) for line in row
+                line._replace(y=baseline + i * leading)
+                for i, row in enumerate(chunk)
+                for line in row
             )
             yield Row(item, height, lines=moved, strokes=(rule._replace(y=height),), glued=r == 0)
 
@@ -291,6 +325,8 @@ class RowMaker:
         def width(text: str, bold: bool) -> float:
             return self.fonts.face(family, bold).width(text)
 
+        from deckbuilder.layout.drawings import draw  # a talk without relations does not need it
+
         drawing = draw(block, min(DRAWING[0], self.style.measure), DRAWING[1], DRAWING_SIZES, width)
         owner = self.element("Figure", alt=block.alt)
         lines = tuple(line for label in drawing.labels for line in self.label_lines(label, owner))
@@ -300,7 +336,16 @@ class RowMaker:
         for shape in drawing.shapes:
             fill, line = self.inks.get(shape.fill, ""), self.inks.get(shape.line, "")
             yield Stroke(
-                shape.kind, shape.x, shape.y, shape.width, shape.height, fill, line, 1.0, shape.tint, owner
+                shape.kind,
+                shape.x,
+                shape.y,
+                shape.width,
+                shape.height,
+                fill,
+                line,
+                1.0,
+                shape.tint,
+                owner,
             )
 
     def label_lines(self, label: Label, owner: Element) -> Iterator[Line]:
@@ -313,7 +358,9 @@ class RowMaker:
         for begin, end in zip([0, *ends], ends, strict=False):
             x = label.x + (label.width - words.width(begin, end) * label.size) / 2
             baseline = y + style.leading / 2 + 0.33 * label.size
-            yield Line(baseline, self.pieces(words, begin, end, x, style, owner), owner, words.joined(end))
+            yield Line(
+                baseline, self.pieces(words, begin, end, x, style, owner), owner, words.joined(end)
+            )
             y += style.leading
 
 

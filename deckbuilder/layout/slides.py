@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from deckbuilder.blocks import Block, Drawing, Picture, Pictures, Relation, Run, Table, Text, plain
+from deckbuilder.blocks import (
+    Block,
+    Drawing,
+    Paragraph,
+    Picture,
+    Pictures,
+    Relation,
+    Run,
+    Table,
+    Text,
+    plain,
+)
 from deckbuilder.content import EMPTY
 from deckbuilder.deck import Deck, Slide
 from deckbuilder.diagnostics import Diagnostics, near
-from deckbuilder.layout.drawings import draw
+from deckbuilder.fonts import Face
 from deckbuilder.layout.fitting import SMALLEST, Fitter
 from deckbuilder.layout.frames import Anchor, Box, Document, Frame, Photo, Placed, TableGrid
 from deckbuilder.layout.lines import Measured, measure
@@ -23,7 +34,9 @@ PICTURE_GAP = 12.0
 CONTINUED = ("body", "quote", "examples", "second")
 
 
-def lay_out_slides(deck: Deck, template: Template, report: Diagnostics, strict: bool = False) -> Document:
+def lay_out_slides(
+    deck: Deck, template: Template, report: Diagnostics, strict: bool = False
+) -> Document:
     """Return the frames of a deck, in order.
 
     Reports ``unknown-layout``, ``too-long`` (a title or other single text that does not fit at its
@@ -68,7 +81,8 @@ class _Layer:
             self.report.error("unknown-layout", message, slide.span, *near(slide.layout, names))
         usage = template.usage(slide.kind, slide.fills, slide.layout)
         fills = assign(slide.fills, usage, template)
-        title, *others = fills if fills[0].role == "title" else [None, *fills]
+        title = fills[0] if fills[0].role == "title" else None
+        others = fills[1:] if title else fills
         slices = [self.slices(fill, slide) for fill in others]
         count = max(map(len, slices), default=1)
         if count > 1 and (slide.one_slide or self.strict):
@@ -97,7 +111,9 @@ class _Layer:
                 span=slide.span,
             )
 
-    def refuse(self, slide: Slide, fills: Sequence[Fill], slices: Sequence[Sequence[Slice]]) -> None:
+    def refuse(
+        self, slide: Slide, fills: Sequence[Fill], slices: Sequence[Sequence[Slice]]
+    ) -> None:
         """Report that a slide's content needs more than one slide, and by how much."""
         for fill, found in zip(fills, slices, strict=True):
             if len(found) < 2:
@@ -105,7 +121,9 @@ class _Layer:
             if isinstance(fill.block, Text):
                 fitter = Fitter(fill.region, self.template)
                 over = fitter.text_height(fill.block, fill.region.floor) - fitter.height
-                lines = max(1, round(over / fill.region.levels[0]._replace(size=fill.region.floor).leading))
+                lines = max(
+                    1, round(over / fill.region.levels[0]._replace(size=fill.region.floor).leading)
+                )
                 what = f"{lines} line{'s' if lines > 1 else ''} too many"
             else:
                 rows = sum(len(s.block.rows) for s in found[1:] if isinstance(s.block, Table))
@@ -145,7 +163,9 @@ class _Layer:
             span = block.span or slide.span
             what = f"the {fill.role.replace('_', ' ')} of '{shortened(slide.title)}'"
             if size is None:
-                self.report.error("too-long", f"{what} does not fit at {SMALLEST:g} pt", span, "shorten it")
+                self.report.error(
+                    "too-long", f"{what} does not fit at {SMALLEST:g} pt", span, "shorten it"
+                )
                 size = SMALLEST
             else:
                 message = f"{what} fits only at {size:g} pt, below {region.floor:g}"
@@ -171,9 +191,13 @@ class _Layer:
         def width(text: str, bold: bool) -> float:
             return self.template.fonts.face(family, bold).width(text)
 
+        from deckbuilder.layout.drawings import draw  # a talk without relations does not need it
+
         drawn = draw(block, box.width, box.height, LABEL_SIZES, width)
         x, y = box.x + (box.width - drawn.width) / 2, box.y + (box.height - drawn.height) / 2
-        drawing = Drawing(drawn.width, drawn.height, drawn.shapes, drawn.labels, drawn.alt, block.span)
+        drawing = Drawing(
+            drawn.width, drawn.height, drawn.shapes, drawn.labels, drawn.alt, block.span
+        )
         return Slice(drawing, Box(x, y, drawn.width, drawn.height))
 
     def table(self, block: Table, region: Region) -> list[Slice]:
@@ -191,7 +215,9 @@ class _Layer:
         if tallest > box.height - sheet.heights[0] + 0.01:
             row = sheet.heights.index(tallest)
             message = f"row {row} of the table is higher than a slide"
-            self.report.error("row-too-high", message, block.rows[row - 1][0].span or block.span, "shorten it")
+            self.report.error(
+                "row-too-high", message, block.rows[row - 1][0].span or block.span, "shorten it"
+            )
         return [
             Slice(table, Box(box.x, box.y, box.width, sum(grid.heights)), sheet.size, grid)
             for table, grid in sheet.cut(box.height)
@@ -211,12 +237,11 @@ class _Layer:
     def look(self, region: Region) -> Look:
         template, style = self.template, self.template.table
 
-        def words(paragraph, bold):  # type: ignore[no-untyped-def]
-            def face_of(run: Run):  # type: ignore[no-untyped-def]
+        def words(paragraph: Paragraph, bold: bool) -> Measured:
+            def face_of(run: Run) -> Face:
                 return template.face(TextStyle(bold=bold), run.bold, run.italic, run.code)
 
-            found: Measured = measure(paragraph, face_of, template.fonts)
-            return found
+            return measure(paragraph, face_of, template.fonts)
 
         # LibreOffice sets the lines of cells by the font's own height; a row's height is a minimum.
         pitch = max(PITCH, template.face(TextStyle()).advances.line)

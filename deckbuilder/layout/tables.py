@@ -58,7 +58,9 @@ class Sheet:
         """Return rows ``start`` to ``end`` below the header, and their measures."""
         heights = (self.heights[0], *self.heights[start + 1 : end + 1])
         shifts = (self.shifts[0], *self.shifts[start + 1 : end + 1])
-        return replace(self.table, rows=self.table.rows[start:end]), TableGrid(self.widths, heights, shifts)
+        return replace(self.table, rows=self.table.rows[start:end]), TableGrid(
+            self.widths, heights, shifts
+        )
 
 
 class Cells:
@@ -69,7 +71,10 @@ class Cells:
         header = tuple(plain(column.name) for column in table.columns)
         self.rows: list[tuple[Text, ...]] = [header, *table.rows]
         self.words = [
-            [[look.words(p, self.bold(r, c)) for p in text.paragraphs] for c, text in enumerate(row)]
+            [
+                [look.words(p, self.bold(r, c)) for p in text.paragraphs]
+                for c, text in enumerate(row)
+            ]
             for r, row in enumerate(self.rows)
         ]
         self.shifts = self._shifts()
@@ -82,7 +87,10 @@ class Cells:
     def sheet(self, size: float, width: float) -> Sheet:
         """Return the table set at ``size`` in ``width`` points."""
         widths, crowded = self.widths(size, width)
-        heights = [max(self.height(r, c, size, widths[c]) for c in range(len(widths))) for r in range(len(self.rows))]
+        heights = [
+            max(self.height(r, c, size, widths[c]) for c in range(len(widths)))
+            for r in range(len(self.rows))
+        ]
         shifts = tuple(tuple(shift * size for shift in row) for row in self.shifts)
         return Sheet(self.table, size, tuple(widths), tuple(heights), shifts, crowded)
 
@@ -91,7 +99,9 @@ class Cells:
         sides, ends = self.look.padding
         room = (width - 2 * sides) / size - self.shifts[row][column]
         count = 0
-        for paragraph, words in zip(self.rows[row][column].paragraphs, self.words[row][column], strict=True):
+        for paragraph, words in zip(
+            self.rows[row][column].paragraphs, self.words[row][column], strict=True
+        ):
             limit = max((room - self.look.hang * paragraph.level) * SLACK, 0.5)
             count += 1 if words.total <= limit else len(words.fitted(limit).breaks(limit))
         return max(count, 1) * size * self.look.pitch + 2 * ends
@@ -115,7 +125,9 @@ class Cells:
             least.append(max(words) * size / SLACK + sides + 0.1)
             most.append(max(totals) * size / SLACK + sides + 0.1)
             area.append(sum(totals) * size)
-        fixed = {c: column.width * width for c, column in enumerate(self.table.columns) if column.width}
+        fixed = {
+            c: column.width * width for c, column in enumerate(self.table.columns) if column.width
+        }
         return _shares(width, least, most, area, fixed)
 
     def _shifts(self) -> list[list[float]]:
@@ -142,7 +154,11 @@ class Cells:
 
 
 def _shares(
-    width: float, least: Sequence[float], most: Sequence[float], area: Sequence[float], fixed: dict[int, float]
+    width: float,
+    least: Sequence[float],
+    most: Sequence[float],
+    area: Sequence[float],
+    fixed: dict[int, float],
 ) -> tuple[list[float], bool]:
     """Return widths that add up to ``width``."""
     count = len(least)
@@ -165,7 +181,10 @@ def _shares(
         return out, False
     while spare > 0.01 and wants:
         weight = sum(area[c] for c in wants) or 1.0
-        given = {c: min(wants[c], spare * (area[c] / weight if weight else 1 / len(wants))) for c in wants}
+        given = {
+            c: min(wants[c], spare * (area[c] / weight if weight else 1 / len(wants)))
+            for c in wants
+        }
         for c, more in given.items():
             out[c] += more
             wants[c] -= more
