@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from deckbuilder.diagnostics import Span
+from deckbuilder.record import Frozen
 
 if TYPE_CHECKING:
     from deckbuilder.pictures import Image
@@ -50,8 +50,7 @@ class Paragraph(NamedTuple):
         return "".join([run.text for run in self.runs])
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Paragraphs and lists, in order."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -62,8 +61,7 @@ class Text:
         return "\n".join([paragraph.text for paragraph in self.paragraphs])
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Frozen):
     """A column of a table; ``width`` is a share of the table (0 to 1), None to follow the content."""
 
     name: str
@@ -71,8 +69,7 @@ class Column:
     width: float | None = None
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Frozen):
     """A table with one header row. ``aspects``: the first column names what its row is about."""
 
     columns: tuple[Column, ...]
@@ -81,8 +78,7 @@ class Table:
     span: Span | None = None
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Frozen):
     """A picture file with its words. ``width`` is the share of the measure in the handout."""
 
     image: Image
@@ -94,8 +90,7 @@ class Picture:
     span: Span | None = None
 
 
-@dataclass(frozen=True)
-class Pictures:
+class Pictures(Frozen):
     """One to four pictures that stand together."""
 
     items: tuple[Picture, ...]
@@ -133,8 +128,7 @@ class Shape(NamedTuple):
     line: str = ""
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """Shapes and their labels in coordinates of their own, with a text that says what they show."""
 
     width: float
@@ -154,8 +148,7 @@ class Link(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(Frozen):
     """Terms and how they relate; layout draws it into whatever room there is."""
 
     links: tuple[Link, ...]

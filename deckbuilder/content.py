@@ -6,19 +6,18 @@ instead of it, ``notes`` is *said* (the notes pane only).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from deckbuilder.blocks import Link, Pictures, Table, Text
 from deckbuilder.diagnostics import Span
+from deckbuilder.record import Frozen
 
 EMPTY = Text(())
 
 Only = Literal["", "slides", "handout"]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Part:
+class Part(Frozen, kw_only=True):
     """What every part and entry takes. ``layout`` names a slide layout of the template."""
 
     span: Span
@@ -29,13 +28,11 @@ class Part:
     notes: Text = EMPTY
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Introduction(Part):
     text: Text
     slide: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Definition(Part):
     term: str
     definition: Text
@@ -46,7 +43,6 @@ class Definition(Part):
     source: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Analogy(Part):
     term: str
     analogy: Text
@@ -55,7 +51,6 @@ class Analogy(Part):
     slide: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Comparison(Part):
     """A table with its title; ``shown`` is the table with what its cells show on the slide."""
 
@@ -64,13 +59,11 @@ class Comparison(Part):
     shown: Table
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class RelationEntry(Part):
     link: Link
     explanation: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class RelationGroup(Part):
     """Entries of one kind that chain: one picture."""
 
@@ -83,36 +76,30 @@ class RelationGroup(Part):
         return tuple(dict.fromkeys(pairs))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Takeaway(Part):
     text: Text
     detail: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Takeaways(Part):
     items: tuple[Takeaway, ...]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Reading(Part):
     title: str
     url: str = ""
     note: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class FurtherReading(Part):
     items: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Closing(Part):
     text: Text | None = None
     contact: Text | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Section(Part):
     title: str
     text: Text | None = None
@@ -120,7 +107,6 @@ class Section(Part):
     minutes: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class TextSlide(Part):
     title: str
     text: Text
@@ -128,37 +114,31 @@ class TextSlide(Part):
     picture: Pictures | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class PictureSlide(Part):
     title: str
     picture: Pictures
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class QuoteSlide(Part):
     text: Text
     by: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class ColumnsSlide(Part):
     title: str
     left: Text
     right: Text
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class TitlePage(Part):
     """The talk's own title, when ``slides:`` lists it."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Agenda(Part):
     """The list of what comes, when ``slides:`` lists it."""
 
 
-@dataclass(frozen=True, eq=False)
-class Talk:
+class Talk(Frozen):
     """All that a content file says. ``order`` is the author's own; None when it is to be derived.
 
     ``unlisted`` are the parts that ``slides:`` leaves out. ``date`` is as typed.

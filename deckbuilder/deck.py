@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from deckbuilder.blocks import Block, Mark, Paragraph, Pictures, Relation, Run, Text, join, plain
@@ -29,14 +28,22 @@ from deckbuilder.content import (
 )
 from deckbuilder.diagnostics import Span
 from deckbuilder.language import Labels
-from deckbuilder.outline import Anchors, Group, agenda_groups, arrange, part_title, relation_alt
+from deckbuilder.outline import (
+    Anchors,
+    Group,
+    agenda_groups,
+    arrange,
+    part_title,
+    relation_alt,
+    shown,
+)
+from deckbuilder.record import Frozen
 
 Fills = dict[str, Block]
 Plan = tuple[str, Mapping[str, Block | None]]  # the kind of a slide, and what fills its roles
 
 
-@dataclass(frozen=True, eq=False)
-class Slide:
+class Slide(Frozen):
     """A slide as it is planned: its kind, and the blocks that fill its roles. ``fills`` has a title."""
 
     kind: str
@@ -50,8 +57,7 @@ class Slide:
     one_slide: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Deck:
+class Deck(Frozen):
     """The slides of a talk in their order."""
 
     talk: Talk
@@ -67,7 +73,7 @@ def plan_deck(talk: Talk, labels: Labels) -> Deck:
     slides, seen = [], dict[str, int]()
     for group in groups:
         for part in group.parts:
-            if part.only == "handout":
+            if not shown(part):
                 continue
             kind, fills = planner.slide(part)
             title = unique(
@@ -101,6 +107,13 @@ def unique(title: str, seen: dict[str, int]) -> str:
 def lines(*texts: str) -> Text:
     """Return each text that is not empty as a paragraph."""
     return Text(tuple(Paragraph((Run(text),)) for text in texts if text))
+
+
+def in_one_line(texts: Iterable[Text]) -> Text:
+    """Return the paragraphs of all texts as one: small print has the room of a line or two."""
+    paragraphs = join(texts).paragraphs
+    runs = [run for p in paragraphs for run in (Run("; "), *p.runs)]
+    return Text((Paragraph(tuple(runs[1:])),)) if paragraphs else EMPTY
 
 
 def items(texts: Sequence[Text], numbered: bool = False) -> Text:
@@ -148,7 +161,7 @@ class _Planner:
     def agenda(self, part: Agenda) -> Plan:
         entries = []
         for group in agenda_groups(self.groups):
-            first = next(part for part in group.parts if part.only != "handout")
+            first = next(part for part in group.parts if shown(part))
             run = Run(group.title, href="#" + self.anchors.of(first))
             entries.append(Paragraph((run,), level=1, mark="bullet"))
         return "agenda", {"body": Text(tuple(entries), part.span)}
@@ -177,12 +190,10 @@ class _Planner:
         """Return what a part's pictures fill, its source and theirs together."""
         fills: dict[str, Block | None] = {}
         if block is not None:
-            fills = {
-                "picture": block,
-                "caption": lines(*(picture.caption for picture in block.items)),
-            }
+            captions = " · ".join(filter(None, (picture.caption for picture in block.items)))
+            fills = {"picture": block, "caption": lines(captions)}
             theirs = dict.fromkeys(picture.source for picture in block.items if picture.source)
-            source = join(filter(None, (source, lines(*theirs))))
+            source = in_one_line(filter(None, (source, lines("; ".join(theirs)))))
         return {**fills, "source": self.source(source)}
 
     def analogy(self, part: Analogy) -> Plan:

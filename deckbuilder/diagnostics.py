@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
+from deckbuilder.record import Frozen
+
 Severity = Literal["error", "warning"]
 
 SHOWN = 20  # errors printed of one file; the rest is counted
@@ -32,8 +34,7 @@ class Span(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(Frozen):
     """One message: a phrase in lower case that names the thing; advice goes into ``hints``."""
 
     rule: str
@@ -73,11 +74,17 @@ class Diagnostics:
             raise BuildStopped
 
 
-def near(word: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the hint "did you mean …?" for a mistyped word, or nothing."""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that a mistyped one is most like, "" if it is like none."""
     by_folded = {name.casefold(): name for name in known}
     found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return (f"did you mean '{by_folded[found[0]]}'?",) if found else ()
+    return by_folded[found[0]] if found else ""
+
+
+def near(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return the hint "did you mean …?" for a mistyped word, or nothing."""
+    found = nearest(word, known)
+    return (f"did you mean '{found}'?",) if found else ()
 
 
 def printable(text: str) -> str:

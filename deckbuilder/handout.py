@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from deckbuilder.blocks import Block, Paragraph, Pictures, Relation, Run, Text, join, plain
@@ -30,6 +29,7 @@ from deckbuilder.content import (
 from deckbuilder.deck import items
 from deckbuilder.language import Labels
 from deckbuilder.outline import Anchors, Group, arrange, part_title, relation_alt, relation_sentence
+from deckbuilder.record import Frozen, replace
 
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
@@ -44,16 +44,14 @@ class Item(NamedTuple):
     quoted: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class Passage:
+class Passage(Frozen):
     """Items that belong together, under the section that the running head names."""
 
     items: tuple[Item, ...]
     section: str
 
 
-@dataclass(frozen=True, eq=False)
-class Handout:
+class Handout(Frozen):
     """A document for paper: the title block, then passages."""
 
     talk: Talk
@@ -139,8 +137,8 @@ class _Planner:
         if not self.by_word or self.by_word.keys().isdisjoint(WORD.findall(text.text)):
             return text
         done = {self.current}
-        return replace(
-            text, paragraphs=tuple(self.linked_paragraph(p, done) for p in text.paragraphs)
+        return text._replace(
+            paragraphs=tuple(self.linked_paragraph(p, done) for p in text.paragraphs)
         )
 
     def linked_paragraph(self, paragraph: Paragraph, done: set[str]) -> Paragraph:
@@ -151,19 +149,12 @@ class _Planner:
             for match in WORD.finditer(run.text) if run.href is None and not run.code else ():
                 start = match.start()
                 for term in self.by_word.get(match[0], ()):
-                    end = start + len(term)
-                    if (
-                        term in done
-                        or start < at
-                        or not run.text.startswith(term, start)
-                        or not _ends(run.text, end)
-                    ):
+                    end = _end(run.text, start, term)
+                    if term in done or start < at or not end:
                         continue
                     done.add(term)
-                    out += [
-                        run._replace(text=run.text[at:start]),
-                        run._replace(text=term, href=self.terms[term]),
-                    ]
+                    linked = run._replace(text=run.text[start:end], href=self.terms[term])
+                    out += [run._replace(text=run.text[at:start]), linked]
                     at = end
             out.append(run._replace(text=run.text[at:]))
         return paragraph._replace(runs=tuple(run for run in out if run.text))
@@ -288,7 +279,10 @@ _PLANS: Mapping[type[Part], Callable[[_Planner, Any], Iterator[Item]]] = {
 }
 
 
-def _ends(text: str, end: int) -> bool:
-    """Return whether a term that ends at ``end`` is a whole word, or its English plural in -s."""
-    rest = text[end : end + 2]
-    return not rest[:1].isalnum() or (rest[0] == "s" and not rest[1:].isalnum())
+def _end(text: str, start: int, term: str) -> int:
+    """Return where a term that starts as a whole word ends, an English plural -s included; else 0."""
+    end = start + len(term)
+    if not text.startswith(term, start):
+        return 0
+    end += text.startswith("s", end)
+    return 0 if text[end : end + 1].isalnum() else end

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Date
 from pathlib import Path
 
 from deckbuilder import source as yaml
 from deckbuilder.diagnostics import Diagnostics, Source, Span, near
+from deckbuilder.record import Frozen
 
 LABELS = Path(__file__).parent / "labels"  # one file a language
 FALLBACK = "en"
@@ -54,8 +54,7 @@ _OFFICE = {tag.rpartition("-")[0]: tag for tag in _MAIN_REGIONS.split()} | {
 _SPANISH_E = re.compile(r"[«“\"']?(i|í|hi(?![ae])|hí)", re.IGNORECASE)  # before these, "y" is "e"
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(Frozen):
     """The words of one language. ``language`` is the tag as the talk says it."""
 
     language: str
@@ -188,8 +187,14 @@ def _fits(key: str, text: str, span: Span, words: Mapping[str, str], report: Dia
         report.error("bad-label", f"label '{key}' is empty", span)
         return False
     wanted, given = placeholders(words[key]), placeholders(text)
-    faults = [f"lacks {{{name}}}" for name in sorted(wanted - given)]
-    faults += [f"cannot fill in {{{name}}}" for name in sorted(given - wanted)]
+    lacking = [f"{{{name}}}" for name in sorted(wanted - given)]
+    spare = [
+        f"{{{name}}}"
+        for name in _PLACEHOLDER.findall(text)
+        if not placeholders(f"{{{name}}}") <= wanted
+    ]
+    faults = [f"lacks {' and '.join(lacking)}"] if lacking else []
+    faults += [f"cannot fill in {' and '.join(spare)}"] if spare else []
     if faults:
         hint = f"the usual text is '{words[key]}'"
         report.error("bad-label", f"label '{key}' {' and '.join(faults)}", span, hint)

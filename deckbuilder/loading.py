@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from deckbuilder.language import Labels, is_language_tag, load_labels
 from deckbuilder.pictures import load_image
 from deckbuilder.references import (
     NAMED,
+    SINGLE,
     WrittenSlide,
     group_relations,
     resolve_order,
@@ -55,6 +55,7 @@ from deckbuilder.schema import (
     Raw,
     Record,
     json_schema,
+    place,
     wrong_type,
 )
 from deckbuilder.source import Mapping, Node, Scalar
@@ -64,7 +65,6 @@ ISO_DATE = re.compile(r"\d{4}(-\d{1,2}(-\d{1,2})?)?", re.ASCII)
 MAX_NAME = 80
 
 
-@dataclass(frozen=True)
 class Date(Plain):
     """A date: ISO 8601 (year, month or day) is checked; any other text prints as typed."""
 
@@ -79,7 +79,6 @@ class Date(Plain):
         return text
 
 
-@dataclass(frozen=True)
 class FileName(Plain):
     """A base name for files that every system takes."""
 
@@ -113,6 +112,23 @@ TITLE = Field(Plain(), required=True)
 TEXT = Field(Marked(), required=True)
 
 
+class ImageFile(Plain):
+    """A picture inside the project folder."""
+
+    def read(self, node: Node, context: Context) -> Any:
+        text = super().read(node, context)
+        return None if text is None else load_image(text, context.folder, node.span, context.report)
+
+
+class Flag(Choice):
+    """``true`` or ``false``, which editors take for no texts."""
+
+    words: tuple[str, ...] = ("true", "false")
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return {"type": "boolean"}
+
+
 def _picture(values: dict[str, Any], context: Context) -> Picture | None:
     span = values["span"]
     decorative = values.pop("decorative", "false") == "true"
@@ -121,17 +137,16 @@ def _picture(values: dict[str, Any], context: Context) -> Picture | None:
         hint = "say what it shows; write 'decorative: true' if it says nothing"
         context.report.error("missing-alt", "'alt' is missing in a picture", span, hint)
         return None
-    image = load_image(values.pop("file"), context.folder, span, context.report)
-    return None if image is None else Picture(image, alt, decorative, **values)
+    return Picture(values.pop("file"), alt, decorative, **values)
 
 
 PICTURE = Made(
     Record(
         "picture",
         {
-            "file": Field(Plain(), required=True, help="a path inside the project folder"),
+            "file": Field(ImageFile(), required=True, help="a path inside the project folder"),
             "alt": Field(Plain(), help="what the picture shows, for those who cannot see it"),
-            "decorative": Field(Choice(("true", "false"))),
+            "decorative": Field(Flag()),
             "caption": Field(Plain()),
             "source": Field(Plain()),
             "width": Field(Choice(("small", "half", "full")), help="in the handout"),
@@ -184,7 +199,12 @@ def _picture_slide(values: dict[str, Any], context: Context) -> PictureSlide | N
     span = values["span"]
     own = {key: values.pop(key) for key in _OPTIONAL_PICTURE if key in values}
     pictures = values.pop("picture", ())
-    if bool(own.get("file")) == bool(pictures):
+    if own and pictures:
+        message = f"'{next(iter(own))}' stands beside 'picture' and not in it"
+        hint = "write it in the picture that it is for"
+        context.report.error("misplaced-key", message, span, hint)
+        return None
+    if not pictures and "file" not in own:
         hint = "write 'file' and 'alt', or 'picture' with a list"
         context.report.error("missing-key", "a picture slide needs its picture", span, hint)
         return None
@@ -310,11 +330,14 @@ class SlideEntry:
             return part and WrittenSlide(kind, key.span, part=part)
         if kind not in NAMED:
             known = (*SLIDES, *NAMED)
-            context.report.error(
-                "unknown-slide", f"unknown slide '{kind}'", key.span, *near(kind, known)
-            )
+            hints = near(kind, known) or (f"with a colon come: {', '.join(known)}",)
+            if kind in SINGLE:
+                hints = (f"write '- {kind}' alone",)
+            context.report.error("unknown-slide", f"unknown slide '{kind}:'", key.span, *hints)
             return None
         name = Plain("the name of a part").read(value, context)
+        if name == "":
+            context.report.error("empty-value", f"'{kind}' names nothing", key.span)
         return WrittenSlide(kind, key.span, name, value.span) if name else None
 
     def schema(self, records: dict[str, Json]) -> Json:
@@ -361,6 +384,9 @@ TALK = Record(
 )
 
 
+PARTS = tuple(TALK.fields)[tuple(TALK.fields).index("introduction") :]
+
+
 def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels] | None:
     """Return the talk in a content file and its labels, or None after reporting every fault.
 
@@ -371,12 +397,13 @@ def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels]
         return None
     labels = _labels(root, report)
     context = Context(report, path.parent, labels)
-    values = TALK.read(root, context)
-    if values is None:
-        return None
+    values, sound = TALK.values(root, context)
+    if not sound and any(key in root.entries and key not in values for key in PARTS):
+        return None  # what is faulty itself cannot be referred to
+    values = {"title": "", "span": place(root), **values}
     values["template_span"] = _value_span(root, "template")
     talk = _assemble(values, root, report)
-    return None if talk is None else (talk, labels)
+    return None if report.errors else (talk, labels)
 
 
 def _known_version(root: Mapping, report: Diagnostics) -> bool:
@@ -413,9 +440,8 @@ def _value_span(root: Mapping, key: str) -> Span | None:
     return root.entries[key][1].span if key in root.entries else None
 
 
-def _assemble(values: dict[str, Any], root: Mapping, report: Diagnostics) -> Talk | None:
-    """Return the talk with its parts related to one another, or None after reporting."""
-    before = report.errors
+def _assemble(values: dict[str, Any], root: Mapping, report: Diagnostics) -> Talk:
+    """Return the talk with its parts related to one another; reports what relates to nothing."""
     values.pop("deckbuilder", None), values.pop("labels", None)
     order = values.pop("slides", None)
     parts = {
@@ -430,9 +456,15 @@ def _assemble(values: dict[str, Any], root: Mapping, report: Diagnostics) -> Tal
     values["authors"] = values.pop("author", ())
     values["name"] = values.get("name") or slug(values["title"])
     talk = Talk(**values, **parts)
-    talk = resolve_terms(talk, report)
-    talk = resolve_order(talk, order, report)
-    return talk if report.errors == before else None
+    talk = resolve_terms(talk, _term_spans(root), report)
+    return resolve_order(talk, order, report)
+
+
+def _term_spans(root: Mapping) -> list[Span]:
+    """Return where the analogies' terms stand."""
+    analogies = root.entries.get("analogies", (None, None))[1]
+    items = analogies.items if isinstance(analogies, source.Sequence) else []
+    return [item.entries["term"][1].span for item in items if isinstance(item, Mapping)]
 
 
 def _list_part(build: Any, items: tuple[Any, ...], span: Span) -> Any:

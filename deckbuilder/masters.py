@@ -7,13 +7,13 @@ A placeholder inherits its box and text from the master's of its kind, and its t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from deckbuilder.colors import resolve
 from deckbuilder.layout.frames import Box
 from deckbuilder.package import NAMESPACES, BadPackage, Package, Part, xml
+from deckbuilder.record import Frozen
 
 EMU = 12700
 LEVELS = 5
@@ -57,8 +57,7 @@ class Placeholder(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, eq=False)
-class Region:
+class Region(Frozen):
     """A place for one block. ``insets``: left, top, right, bottom. ``placeholder`` None: free-standing.
 
     ``moved``: the box is not the layout's own, so the slide has to say it. ``autofit``: PowerPoint

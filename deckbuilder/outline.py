@@ -6,7 +6,6 @@ A group is a line of the agenda, a section of the deck, and a heading of the han
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from deckbuilder.content import (
     Agenda,
@@ -15,24 +14,26 @@ from deckbuilder.content import (
     ColumnsSlide,
     Comparison,
     Definition,
+    FurtherReading,
     Part,
     PictureSlide,
     QuoteSlide,
     RelationGroup,
     Section,
+    Takeaways,
     Talk,
     TextSlide,
     TitlePage,
 )
 from deckbuilder.language import Labels
+from deckbuilder.record import Frozen
 
 OWN_LINES = 6  # with more definitions than these, the agenda has one line for all
 AGENDA_FROM = 4  # parts that a talk needs for a derived agenda
 FIRST_WORDS = 6  # of a quotation, as its slide's title
 
 
-@dataclass(frozen=True, eq=False)
-class Group:
+class Group(Frozen):
     """Parts that belong together. ``lead``: the title page and what stands before the first part."""
 
     title: str
@@ -112,6 +113,12 @@ _LABELS = {
     "FurtherReading": "further_reading",
     "Closing": "closing",
 }
+
+
+def shown(part: Part) -> bool:
+    """Return whether a part has a slide: it is not for the handout only, nor is all that it lists."""
+    items = part.items if isinstance(part, Takeaways | FurtherReading) else (part,)
+    return part.only != "handout" and any(item.only != "handout" for item in items)
 
 
 def agenda_groups(groups: Sequence[Group]) -> list[Group]:

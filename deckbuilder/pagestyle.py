@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from deckbuilder.colors import WHITE, contrast, mix, readable
 from deckbuilder.masters import Theme
+from deckbuilder.record import Frozen
 from deckbuilder.schema import Choice, Field, Number, Plain, Record
 
 PAGES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
@@ -47,13 +47,12 @@ STYLES = {
     "source": PageText("heading", 8.5, 12, color="muted", after=7),
     "takeaway": PageText("body", 10.5, 14, True, before=3.5),
     "detail": PageText(after=7),
-    "drawing": PageText("heading", 11, 13.2, before=7, after=5),
+    "drawing": PageText("heading", 11, 13.2, before=14, after=5),
     "running": PageText("heading", 8.5, 12, color="muted"),
 }
 
 
-@dataclass(frozen=True)
-class PageStyle:
+class PageStyle(Frozen):
     """A page with its margins, its type and its inks (RRGGBB by role, dark on white)."""
 
     width: float

@@ -25,6 +25,7 @@ from deckbuilder.layout.pages import lay_out_pages
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.loading import load_talk
 from deckbuilder.output import write_files
+from deckbuilder.record import Frozen
 from deckbuilder.template import SUFFIXES, Template, bundled, find_template, load_template
 
 Only = Literal["", "slides", "handout"]
@@ -46,8 +47,7 @@ class Job:
     taken: set[Path] = field(default_factory=set)  # outputs of this run's other talks
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Frozen):
     """What became of a job. ``slides`` and ``pages`` are 0 for what was not asked for."""
 
     diagnostics: Diagnostics

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from deckbuilder.blocks import join
@@ -12,13 +11,16 @@ from deckbuilder.content import (
     Analogy,
     Comparison,
     Definition,
+    FurtherReading,
     Part,
     RelationEntry,
     RelationGroup,
+    Takeaways,
     Talk,
     TitlePage,
 )
 from deckbuilder.diagnostics import Diagnostics, Span, near
+from deckbuilder.record import replace
 
 SINGLE = ("title", "agenda", "introduction", "takeaways", "further_reading", "closing")
 NAMED = ("definition", "analogy", "comparison", "relation")
@@ -65,12 +67,15 @@ def _group(entries: list[RelationEntry]) -> RelationGroup:
     )
 
 
-def resolve_terms(talk: Talk, report: Diagnostics) -> Talk:
-    """Return the talk with each analogy under its definition's own term; reports what names nothing."""
+def resolve_terms(talk: Talk, places: Sequence[Span], report: Diagnostics) -> Talk:
+    """Return the talk with each analogy under its definition's own term; reports what names nothing.
+
+    ``places`` are where the analogies' terms stand.
+    """
     analogies = []
     names = Names("definition", talk.definitions)
-    for analogy in talk.analogies:
-        found = names.pick(analogy.term, analogy.span, report)
+    for analogy, place in zip(talk.analogies, places, strict=True):
+        found = names.pick(analogy.term, place, report)
         if isinstance(found, Definition):
             analogies.append(replace(analogy, term=found.term))
     return replace(talk, analogies=tuple(analogies))
@@ -85,10 +90,14 @@ def _names(part: Part) -> tuple[str, ...]:
     return part.terms if isinstance(part, RelationGroup) else ()
 
 
-def _ids(part: Part) -> Iterator[str]:
-    yield part.id
+def _ids(part: Part) -> Iterator[tuple[str, Span]]:
+    """Yield the ids that mean a part, its own and those of its entries, with their places."""
+    entries: tuple[Part, ...] = (part,)
     if isinstance(part, RelationGroup):
-        yield from (entry.id for entry in part.entries)
+        entries = part.entries
+    elif isinstance(part, Takeaways | FurtherReading):
+        entries = part.items
+    yield from ((entry.id, entry.span) for entry in entries if entry.id)
 
 
 class Names:
@@ -99,11 +108,10 @@ class Names:
         self.ids: dict[str, list[Part]] = {}
         self.bare: dict[str, list[Part]] = {}
         for part in parts:
-            for name in dict.fromkeys(_ids(part)):
+            for name, _ in _ids(part):
                 self.ids.setdefault(name, []).append(part)
             for name in _names(part):
                 self.bare.setdefault(name, []).append(part)
-        self.ids.pop("", None)
 
     def pick(self, name: str, span: Span, report: Diagnostics) -> Part | None:
         """Return the part that an id or a bare name means, or None after reporting."""
@@ -111,9 +119,9 @@ class Names:
         if len(found) == 1:
             return found[0]
         if found:
-            lines = " and ".join(str(part.span.line) for part in found)
-            hint = "give each an 'id' and name that"
-            report.error("ambiguous-name", f"'{name}' names two: see lines {lines}", span, hint)
+            *most, last = [str(part.span.line) for part in found]
+            message = f"'{name}' names {len(found)}: see lines {', '.join(most)} and {last}"
+            report.error("ambiguous-name", message, span, "give each an 'id' and name that")
         else:
             hints = near(name, [*self.ids, *self.bare])
             report.error("unknown-name", f"there is no {self.kind} '{name}'", span, *hints)
@@ -138,12 +146,13 @@ def resolve_order(talk: Talk, written: Sequence[WrittenSlide] | None, report: Di
         "relation": talk.relations,
     }
     names = {kind: Names(kind, parts) for kind, parts in pools.items()}
+    before = report.errors
     order = [part for slide in written if (part := _resolve(slide, talk, by_id, names, report))]
     listed = set(map(id, order))
     unlisted = tuple(part for part in parts if id(part) not in listed)
     for part in unlisted:
         message = f"{_describe(part)} is not listed in slides: and stands at the end of the handout"
-        if part.only != "handout":
+        if part.only != "handout" and report.errors == before:
             report.warning(
                 "not-listed", message, part.span, "list it, or write 'only: handout' in it"
             )
@@ -160,12 +169,14 @@ def _parts(talk: Talk) -> Iterator[Part]:
 
 def _index(parts: Iterable[Part], report: Diagnostics) -> dict[str, Part]:
     out: dict[str, Part] = {}
+    places: dict[str, Span] = {}
     for part in parts:
-        for name in filter(None, dict.fromkeys(_ids(part))):
+        for name, span in _ids(part):
             if name in out:
-                message = f"the id '{name}' is used twice: see line {out[name].span.line}"
-                report.error("duplicate-id", message, part.span)
-            out.setdefault(name, part)
+                message = f"the id '{name}' is used twice: see line {places[name].line}"
+                report.error("duplicate-id", message, span)
+            else:
+                out[name], places[name] = part, span
     return out
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from deckbuilder import source
 from deckbuilder.blocks import Align, Column, Table, Text
 from deckbuilder.content import EMPTY
-from deckbuilder.diagnostics import Span, near
+from deckbuilder.diagnostics import Span, near, nearest
 from deckbuilder.markup import parse_text
+from deckbuilder.record import replace
 from deckbuilder.schema import Choice, Context, Field, Marked, Plain, Raw, Record, place, wrong_type
 from deckbuilder.source import Node, Scalar
 
@@ -20,7 +20,6 @@ ASPECT = "aspect"
 NUMERIC = re.compile(r"[^\w\s]{0,3}\s?\d[\d.,'’\s]*\s?([%‰€$£¥]|[^\W\d]{1,3})?")
 
 
-@dataclass(frozen=True)
 class Share(Plain):
     """A share of a whole: ``40%``, or ``40``."""
 
@@ -175,14 +174,18 @@ def _mapped_row(
 ) -> list[Cell] | None:
     keys = ([ASPECT] if (aspect or ASPECT in row.entries) and ASPECT not in names else []) + names
     cells, sound = [], True
+    meant = set()  # columns that are there but for a slip
     for key, (node, _) in row.entries.items():
         if key not in keys:
             message = f"the table has no column '{key}'"
             context.report.error("unknown-column", message, node.span, *near(key, keys))
+            meant.add(nearest(key, keys))
             sound = False
     for key in keys:
         if key not in row.entries:
-            context.report.error("missing-cell", f"the row has no cell for '{key}'", place(row))
+            if key not in meant:
+                message = f"the row has no cell for '{key}'"
+                context.report.error("missing-cell", message, place(row))
             sound = False
             continue
         cell = _cell(row.entries[key][1], context)
@@ -196,12 +199,13 @@ def _mapped_row(
 def _listed_row(names: list[str], row: source.Sequence, context: Context) -> list[Cell] | None:
     count = len(row.items)
     if count not in (len(names), len(names) + 1):
-        message = f"the row has {count} cells for {len(names)} columns"
+        cells = "1 cell" if count == 1 else f"{count} cells"
+        message = f"the row has {cells} for {len(names)} column{'s' * (len(names) > 1)}"
         hint = "a row lists one cell a column, or one more: first what the row is about"
         context.report.error("missing-cell", message, place(row), hint)
         return None
-    cells = [_cell(item, context) for item in row.items]
-    return [cell for cell in cells if cell] if all(cells) else None
+    found = [_cell(item, context) for item in row.items]
+    return [cell for cell in found if cell] if all(found) else None
 
 
 def _cell(node: Node, context: Context) -> Cell | None:
@@ -231,7 +235,8 @@ def _csv_rows(names: list[str], node: Scalar, context: Context) -> list[list[Cel
         return None
     for number, line in enumerate(ordered, 1):
         if len(line) not in (len(names), len(names) + 1) or len(line) != len(ordered[0]):
-            message = f"{node.text}: row {number} has {len(line)} cells for {len(names)} columns"
+            wanted = f"{len(names)} or {len(names) + 1}" if number == 1 else f"{len(ordered[0])}"
+            message = f"{node.text}: row {number} has {len(line)} cells, not {wanted}"
             context.report.error("missing-cell", message, node.span)
             return None
     return [[_csv_cell(cell, node.span, context) for cell in line] for line in ordered]
@@ -247,7 +252,7 @@ def _by_header(
     order = [header.index(name) for name in names]
     spare = [i for i in range(len(header)) if i not in order]
     if len(spare) > 1:
-        extra = ", ".join(header[i] for i in spare)
+        extra = ", ".join(header[i] for i in spare if header[i] != ASPECT)
         context.report.error(
             "unknown-column", f"{node.text} has further columns: {extra}", node.span
         )

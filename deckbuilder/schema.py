@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from deckbuilder import source
 from deckbuilder.blocks import Text
-from deckbuilder.diagnostics import Diagnostics, Span, near
+from deckbuilder.diagnostics import Diagnostics, Span, near, nearest
 from deckbuilder.language import Labels, is_language_tag
 from deckbuilder.markup import parse_text, plain_text
+from deckbuilder.record import Frozen
 from deckbuilder.source import Node, Scalar
 
 Json = dict[str, Any]
@@ -42,16 +42,15 @@ def place(node: Node) -> Span:
     return node.span
 
 
-def wrong_type(node: Node, wanted: str, context: Context) -> None:
+def wrong_type(node: Node, wanted: str, context: Context, *hints: str) -> None:
     """Report that a node is not what a field wants."""
     found = {Scalar: "a text", source.Sequence: "a list"}.get(type(node), "a mapping of keys")
     if isinstance(node, Scalar) and not node.text:
         found = "nothing"
-    context.report.error("wrong-type", f"expected {wanted}, found {found}", place(node))
+    context.report.error("wrong-type", f"expected {wanted}, found {found}", place(node), *hints)
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(Frozen):
     """A text without marks."""
 
     wanted: str = "a text"
@@ -66,7 +65,6 @@ class Plain:
         return {"type": ["string", "number", "boolean"]}
 
 
-@dataclass(frozen=True)
 class Marked(Plain):
     """A text with the marks of ``markup``."""
 
@@ -77,7 +75,6 @@ class Marked(Plain):
         return parse_text(node.text, node.literal, node.span, context.report)
 
 
-@dataclass(frozen=True)
 class Number(Plain):
     """A number above zero; ``whole`` wants an integer."""
 
@@ -98,7 +95,6 @@ class Number(Plain):
         return {"type": "integer" if self.whole else "number", "exclusiveMinimum": 0}
 
 
-@dataclass(frozen=True)
 class Language(Plain):
     """A BCP 47 language tag."""
 
@@ -114,8 +110,7 @@ class Language(Plain):
         return {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Frozen):
     """One of a few words."""
 
     words: tuple[str, ...]
@@ -139,8 +134,7 @@ class Choice:
         return {"enum": list(self.words)}
 
 
-@dataclass(frozen=True)
-class Many:
+class Many(Frozen):
     """A list of one kind; with ``single``, one alone may stand for a list of one."""
 
     kind: Kind
@@ -150,12 +144,12 @@ class Many:
     def read(self, node: Node, context: Context) -> Any:
         if not isinstance(node, source.Sequence):
             if not self.single:
-                wrong_type(node, "a list", context)
+                wrong_type(node, "a list", context, "begin each entry with '- '")
                 return None
             value = self.kind.read(node, context)
             return None if value is None else (value,)
         if len(node.items) > self.limit:
-            message = f"{len(node.items)} are listed; {self.limit} are allowed"
+            message = f"{len(node.items)} are listed, at most {self.limit} are allowed"
             context.report.error("too-many", message, place(node.items[self.limit]))
             return None
         values = [self.kind.read(item, context) for item in node.items]
@@ -175,8 +169,7 @@ class Field(NamedTuple):
     help: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class Record:
+class Record(Frozen):
     """A mapping with known keys that ``build`` turns into an object, given the values and a span.
 
     ``short``: the key that a bare text stands for.
@@ -199,13 +192,7 @@ class Record:
         if not isinstance(node, source.Mapping):
             wrong_type(node, f"{self.title} (with keys such as '{self._example}')", context)
             return None
-        values, sound = self._values(node, context)
-        for key, field in self.fields.items():
-            if field.required and key not in node.entries:
-                context.report.error(
-                    "missing-key", f"'{key}' is missing in {self.title}", place(node)
-                )
-                sound = False
+        values, sound = self.values(node, context)
         return self.build(span=place(node), **values) if sound else None
 
     @property
@@ -214,13 +201,16 @@ class Record:
             (key for key, field in self.fields.items() if field.required), next(iter(self.fields))
         )
 
-    def _values(self, node: source.Mapping, context: Context) -> tuple[dict[str, Any], bool]:
+    def values(self, node: source.Mapping, context: Context) -> tuple[dict[str, Any], bool]:
+        """Return the values that could be read, and whether nothing had to be reported."""
         values, sound = {}, True
+        meant = set()  # keys that are there but for a slip
         for key, (key_node, value_node) in node.entries.items():
             field = self.fields.get(key)
             if field is None:
                 message = f"unknown key '{key}' in {self.title}"
                 context.report.error("unknown-key", message, key_node.span, *near(key, self.fields))
+                meant.add(nearest(key, self.fields))
                 sound = False
             elif isinstance(value_node, Scalar) and not value_node.text.strip():
                 if field.required:
@@ -230,6 +220,12 @@ class Record:
                 sound = False
             else:
                 values[key] = value
+        for key, field in self.fields.items():
+            if field.required and key not in node.entries:
+                sound = False
+                if key not in meant:
+                    message = f"'{key}' is missing in {self.title}"
+                    context.report.error("missing-key", message, place(node))
         return values, sound
 
     def schema(self, records: dict[str, Json]) -> Json:
@@ -254,8 +250,7 @@ class Record:
         return {**schema, "required": required} if required else schema
 
 
-@dataclass(frozen=True, eq=False)
-class Made:
+class Made(Frozen):
     """A record whose values need the context to become an object; ``make`` reports and returns None."""
 
     record: Record
@@ -269,8 +264,7 @@ class Made:
         return self.record.schema(records)
 
 
-@dataclass(frozen=True)
-class Raw:
+class Raw(Frozen):
     """A node that code reads later; ``open`` is its JSON Schema."""
 
     open: Mapping[str, Any]

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from deckbuilder.diagnostics import Diagnostics, Source, Span
+from deckbuilder.diagnostics import Diagnostics, Source, Span, near
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
@@ -69,8 +69,10 @@ def read_yaml(path: Path, name: str, report: Diagnostics) -> Mapping | None:
 
 
 def parse(source: Source, report: Diagnostics) -> Mapping | None:
-    """Return the mapping that a YAML text holds, or None after reporting why there is none."""
-    before = report.errors
+    """Return the mapping that a YAML text holds, or None after reporting why there is none.
+
+    Keys that stand twice, merge keys and keys that are no text are reported and left out.
+    """
     try:
         root = _Composer(source, report).document()
     except _Stop:
@@ -86,7 +88,7 @@ def parse(source: Source, report: Diagnostics) -> Mapping | None:
     if not isinstance(root, Mapping):
         report.error("not-a-mapping", "the file must be a mapping of keys to values", root.span)
         return None
-    return root if report.errors == before else None
+    return root
 
 
 def _read_text(path: Path, name: str, report: Diagnostics) -> str | None:
@@ -141,7 +143,10 @@ class _Composer:
         get()  # document end
         more = get()
         if not isinstance(more, yaml.StreamEndEvent):
-            raise self.fail("second-document", "a second document starts here", self.span(more))
+            hint = "write each talk in a file of its own"
+            raise self.fail(
+                "second-document", "a second document starts here", self.span(more), hint
+            )
         return root
 
     def node(self, event: Any, depth: int) -> Node:
@@ -149,7 +154,9 @@ class _Composer:
             return self.alias(event)
         span = self.span(event)
         if event.tag is not None and event.tag != "!":
-            raise self.fail("tag", f"tags such as {event.tag} are not allowed", span)
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            hint = "put a text that starts with ! in quotes"
+            raise self.fail("tag", f"{tag} is a tag, which is not allowed", span, hint)
         if depth > MAX_DEPTH:
             raise self.fail("too-deep", f"nested deeper than {MAX_DEPTH} levels", span)
         before = self.count
@@ -208,21 +215,60 @@ class _Composer:
         return Mapping(entries, span)
 
 
+# What libyaml says; what that is to an author, and what helps.
+_PROBLEMS = (
+    (
+        "mapping values are not allowed",
+        "a key cannot stand here",
+        "put a text that holds ': ' in quotes; start the keys of a mapping in one column",
+    ),
+    ("quoted scalar; found unexpected", "the quote that opens here is never closed", ""),
+    (
+        "flow sequence; did not find expected",
+        "in the list that opens here, a comma or the ] is missing",
+        "put a text that starts with [ in quotes",
+    ),
+    (
+        "flow mapping; did not find expected",
+        "in the mapping that opens here, a comma or the } is missing",
+        "put a text that starts with { in quotes",
+    ),
+    (
+        "block mapping; did not find expected",
+        "expected a key",
+        "start the keys of a mapping in one column; write nothing after a closing quote",
+    ),
+    (
+        "block collection; did not find",
+        "expected '- '",
+        "start the entries of a list in one column",
+    ),
+    ("alphabetic or numeric", "a text cannot start with this mark", "put the text in quotes"),
+    ("cannot start any token", "a text cannot start with this character", "put the text in quotes"),
+    ("found unexpected ':'", "a space is missing after this colon", ""),
+    ("unknown escape", "there is no such escape", "write a backslash twice, or use single quotes"),
+)
+
+
 def _report_syntax(source: Source, error: Any, report: Diagnostics) -> None:
-    """Report an error of the YAML parser at the place that it blames."""
-    mark = getattr(error, "problem_mark", None)
+    """Report an error of the YAML parser where it began, in words for authors."""
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    if mark is None:
-        report.error("yaml-syntax", problem, None)
-        return
-    index = sum(len(row) + 1 for row in source.text.split("\n")[: mark.line]) + mark.column
-    span = Span(source, index, index + 1, mark.line + 1, mark.column + 1)
-    hints = []
-    if "mapping values are not allowed" in problem:
-        hints.append("put a text that holds ': ' in quotes")
-    context = getattr(error, "context", None)
-    message = f"{problem} ({context})" if context else problem
-    report.error("yaml-syntax", message, span, *hints)
+    mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    said = f"{getattr(error, 'context', None) or ''}; {problem}"
+    known = (found for found in _PROBLEMS if found[0] in said)
+    _, message, hint = next(known, ("", said.strip("; "), ""))
+    if mark is None:  # a character that no YAML file may hold
+        at = max(0, source.text.find(chr(getattr(error, "character", 0))))
+        line, begin = source.text.count("\n", 0, at), source.text.rfind("\n", 0, at) + 1
+    else:
+        mark = start if start and ("opens here" in message or "this mark" in message) else mark
+        line = mark.line
+        begin = sum(len(row) + 1 for row in source.text.split("\n")[:line])
+        at = begin + mark.column
+    if source.text[at : at + 1] == "\t":
+        message, hint = "a tab cannot indent", "indent with spaces"
+    span = Span(source, at, at + 1, line + 1, at - begin + 1)
+    report.error("yaml-syntax", message, span, *filter(None, [hint]))
 
 
 def inside(name: str, folder: Path) -> Path | None:
@@ -237,9 +283,11 @@ def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str
     """Return the text of a file of the project folder, or None after reporting why not."""
     path = inside(name, folder)
     if path is None:
-        report.error("outside", f"'{name}' lies outside the project folder", span)
+        hint = "copy it beside the talk, and write its path from there with /"
+        report.error("outside", f"'{name}' lies outside the project folder", span, hint)
         return None
     if not path.is_file():
-        report.error("cannot-read", f"there is no file '{name}'", span)
+        beside = [found.name for found in folder.glob(f"*{path.suffix}")]
+        report.error("cannot-read", f"there is no file '{name}'", span, *near(name, beside))
         return None
     return _read_text(path, name, report)

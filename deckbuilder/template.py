@@ -7,7 +7,6 @@ of a .pptx that says nothing about kinds are found by their OOXML type, then by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +26,7 @@ from deckbuilder.masters import (
 )
 from deckbuilder.package import BadPackage, Package, read_package, xml
 from deckbuilder.pagestyle import HANDOUT, PageStyle, page_style
+from deckbuilder.record import Frozen, replace
 from deckbuilder.schema import Context, Field, Many, Number, Plain, Raw, Record
 
 KINDS = [
@@ -86,8 +86,7 @@ class TableStyle(NamedTuple):
     bold_first: bool = True
 
 
-@dataclass(frozen=True, eq=False)
-class Template:
+class Template(Frozen):
     """Everything that a look consists of."""
 
     name: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
+from functools import cache
 from io import BytesIO
 
 from reportlab.lib.utils import ImageReader
@@ -51,7 +52,7 @@ class InkCanvas(Canvas):  # type: ignore[misc]
             for piece in line.pieces:
                 if piece.color != color:
                     color = piece.color
-                    add("{:.3f} {:.3f} {:.3f} rg".format(*to_rgb(color)))
+                    add(fill_operator(color))
                 start = f"1 0 0 1 {line.x + piece.x:.2f} {base + piece.rise:.2f} Tm "
                 name = piece.face.name
                 for subset, text in self.encoded(piece.face, piece.text):
@@ -94,8 +95,9 @@ class InkCanvas(Canvas):  # type: ignore[misc]
 
     def draw_bar(self, x: float, y: float, width: float, height: float, color: str) -> None:
         """Draw a filled rectangle, from its lower left corner."""
-        ink = "{:.3f} {:.3f} {:.3f} rg".format(*to_rgb(color))
-        self._code.append(f"q {ink} {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q")
+        self._code.append(
+            f"q {fill_operator(color)} {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q"
+        )
 
     def draw_image(self, image: Image, box: Box) -> None:
         """Draw a picture into a box whose y is its lower edge."""
@@ -112,6 +114,11 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         self._currentPageHasImages = 1
         x, y, width, height = box
         self._code.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
+
+
+@cache
+def fill_operator(color: str) -> str:
+    return "{:.3f} {:.3f} {:.3f} rg".format(*to_rgb(color))
 
 
 class _Image(pdfdoc.PDFObject):  # type: ignore[misc]

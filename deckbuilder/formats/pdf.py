@@ -9,6 +9,7 @@ from reportlab import rl_config
 
 from deckbuilder import __version__
 from deckbuilder.colors import to_rgb
+from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.canvas import InkCanvas
 from deckbuilder.layout.frames import Document, Frame, Line, Stroke
 
@@ -88,7 +89,7 @@ class _Writer:
 
     def link(self, href: str, rect: tuple[float, float, float, float]) -> None:
         if not href.startswith("#"):
-            self.canvas.linkURL(href, rect, relative=0, thickness=0)
+            self.canvas.linkURL(quoted(href), rect, relative=0, thickness=0)
         elif href[1:] in self.targets:
             self.canvas.linkAbsolute("", href[1:], rect, Border="[0 0 0]")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from deckbuilder import __version__
+from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.slide_xml import SlideWriter, notes_xml
 from deckbuilder.language import Labels, office_language
 from deckbuilder.layout.frames import Document, Photo
@@ -43,7 +43,6 @@ DROPPED = (
 )  # relations that lead to a template's own slides
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
 ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz"]
-URI_SAFE = frozenset(string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,;=%")
 
 
 def write_pptx(document: Document, template: Template, labels: Labels, stamp: str) -> bytes:
@@ -181,15 +180,6 @@ class _Slides:
             return rid
 
         return SlideWriter(self.template, self.labels, link, embed)
-
-
-def quoted(address: str) -> str:
-    """Return an address with what a URI must not hold percent-encoded (RFC 3986, 2.1)."""
-    if URI_SAFE.issuperset(address):
-        return address
-    return "".join(
-        c if c in URI_SAFE else "".join(f"%{b:02X}" for b in c.encode()) for c in address
-    )
 
 
 def _presentation(main: Part, document: Document, names: list[str]) -> bytes:

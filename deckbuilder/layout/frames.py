@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deckbuilder.blocks import Block, Text
 from deckbuilder.diagnostics import Span
+from deckbuilder.record import Frozen
 
 if TYPE_CHECKING:
     from deckbuilder.fonts import Face
@@ -107,8 +108,7 @@ class Photo(NamedTuple):
     element: Element | None = None
 
 
-@dataclass(frozen=True)
-class TableGrid:
+class TableGrid(Frozen):
     """The measures of a table's slice: column widths and row heights, the header row first."""
 
     widths: tuple[float, ...]
@@ -116,8 +116,7 @@ class TableGrid:
     shifts: tuple[tuple[float, ...], ...]  # per row and column: added to a cell's right margin
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A block, or the slice of it, that landed in a region of a slide or on a page."""
 
     block: Block | None
@@ -131,8 +130,7 @@ class Placed:
     span: Span | None = None
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(Frozen):
     """The place on a frame that an id names; ``level`` > 0 puts it into the PDF's outline."""
 
     id: str
@@ -141,8 +139,7 @@ class Anchor:
     level: int = 0
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Frozen):
     """One slide or page. ``layout`` names the slide layout, "" on a page."""
 
     width: float
@@ -156,8 +153,7 @@ class Frame:
     span: Span | None = None
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Frozen):
     """What a file says of itself, and its frames. ``date`` is ISO 8601, "" when the talk has none."""
 
     title: str

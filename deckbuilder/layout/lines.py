@@ -209,7 +209,7 @@ def measure(
         text, face = run.text, face_of(run)
         if caps:
             text = text.upper()
-        if not run.raised and face.covers(text) and not _INSIDE.search(text):
+        if not run.raised and face.covers(text) and not _breaks_inside(text):
             return PlainText(text.split(" "), run, face)
     words: list[list[Part]] = [[]]
     gaps: list[float] = []
@@ -218,7 +218,7 @@ def measure(
         scale = RAISED_SCALE if run.raised else 1.0
         space = face.advances[" "] * scale
         text = run.text.upper() if caps else run.text
-        simple = face.covers(text) and not _INSIDE.search(text)
+        simple = face.covers(text) and not _breaks_inside(text)
         for i, word in enumerate(text.split(" ")):
             if i:
                 gaps.append(space)
@@ -248,6 +248,13 @@ def _add_word(
             words.append([])
         for text, chosen in fonts.split(piece, face, spell) if piece else ():
             words[-1].append(Part(text, chosen, run, chosen.width(text) * scale))
+
+
+def _breaks_inside(text: str) -> bool:
+    """Return whether a line may end inside a word of a text."""
+    if text.isascii() and "-" not in text:
+        return False
+    return bool(_INSIDE.search(text))
 
 
 def pieces(word: str) -> list[str]:

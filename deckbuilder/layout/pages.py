@@ -8,16 +8,17 @@ two lines of a paragraph). Nothing is laid out twice: "page x of y" is added whe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from deckbuilder.handout import Handout, Passage
 from deckbuilder.layout.frames import Box, Document, Frame, Line, Photo, Placed, Stroke
 from deckbuilder.layout.rows import Row, RowMaker
 from deckbuilder.pagestyle import PageStyle
+from deckbuilder.record import replace
 from deckbuilder.template import Template
 
 TOGETHER = 0.6  # of a page: a passage up to this high is moved rather than cut …
 FILLED = 0.6  # … once this much of the page before is filled
+BAR, BAR_AT = 2.0, 2.0  # width and indent of the rule beside what is set apart
 HEAD_ABOVE = 30.0  # from the running head's baseline to the text
 FOOT_BELOW = 34.0
 
@@ -88,7 +89,7 @@ class _Flow:
     def finish(self) -> None:
         """End the page being filled."""
         style = self.style
-        placed = tuple(_placed(self.rows, style.left, style.top, style.measure))
+        placed = tuple(_placed(self.rows, style))
         anchors = tuple(
             replace(row.anchor, y=style.top + top)
             for top, row in self.rows
@@ -126,10 +127,9 @@ def _repeated(row: Row) -> Row:
     return row._replace(lines=lines)
 
 
-def _placed(
-    rows: Sequence[tuple[float, Row]], left: float, top: float, width: float
-) -> Iterator[Placed]:
+def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle) -> Iterator[Placed]:
     """Yield the page's rows moved to their places, all rows of one item as one."""
+    left, top, width, bar = style.left, style.top, style.measure, style.inks["accent2"]
     start = 0
     for end in range(1, len(rows) + 1):
         if end < len(rows) and rows[end][1].item is rows[start][1].item:
@@ -137,38 +137,30 @@ def _placed(
         lines: list[Line] = []
         strokes: list[Stroke] = []
         photos: list[Photo] = []
-        for at, (y, row) in enumerate(rows[start:end], start):
-            joined = at > start and row.bar is not None
-            _move(row, left, top + y, joined, lines, strokes, photos)
+        for y, row in rows[start:end]:
+            _move(row, left, top + y, lines, strokes, photos)
         first, last = rows[start], rows[end - 1]
         box = Box(left, top + first[0], width, last[0] + last[1].height - first[0])
-        block = first[1].item.block
+        if first[1].quote is not None:
+            joins = start > 0 and rows[start - 1][1].quote is first[1].quote
+            up = first[1].before if joins else 0.0
+            strokes.append(
+                Stroke("rect", left + BAR_AT, box.y - up, BAR, box.height + up, fill=bar)
+            )
         yield Placed(
-            block, box, lines=tuple(lines), strokes=tuple(strokes), photos=tuple(photos), span=None
+            first[1].item.block, box, None, 0.0, tuple(lines), tuple(strokes), tuple(photos)
         )
         start = end
 
 
 def _move(
-    row: Row,
-    x: float,
-    y: float,
-    joined: bool,
-    lines: list[Line],
-    strokes: list[Stroke],
-    photos: list[Photo],
+    row: Row, x: float, y: float, lines: list[Line], strokes: list[Stroke], photos: list[Photo]
 ) -> None:
-    """Add a row's ink, moved by x and y; a bar at its side reaches up to the row before."""
+    """Add a row's ink, moved by x and y."""
     for line in row.lines:
         lines.append(Line(line.y + y, line.pieces, line.element, line.joined, line.x + x))
     for stroke in row.strokes:
         strokes.append(stroke._replace(x=stroke.x + x, y=stroke.y + y))
-    if row.bar is not None:
-        up = row.before if joined or row.bar_joins else 0.0
-        if joined and strokes:
-            strokes[-1] = strokes[-1]._replace(height=strokes[-1].height + row.height + up)
-        else:
-            strokes.append(row.bar._replace(x=row.bar.x + x, y=y - up, height=row.height + up))
     for photo in row.photos:
         box = photo.box
         photos.append(photo._replace(box=box._replace(x=box.x + x, y=box.y + y)))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from deckbuilder.blocks import Block, Text, join
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import Region
+from deckbuilder.record import replace
 from deckbuilder.template import FOLDS, GAP, OBJECT_ROLES, SMALL, STRIP, Template, Usage
 
 SMALL_SCALE = 0.7  # of a caption or source that joins a larger text

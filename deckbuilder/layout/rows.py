@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from deckbuilder.blocks import (
+    Block,
     Drawing,
     Label,
     Paragraph,
@@ -30,7 +31,6 @@ SHARES = {"small": 1 / 3, "half": 0.5, "full": 1.0}
 TALLEST = 0.55  # of a page's room that a picture takes
 DRAWING = (300.0, 130.0)  # the most that a drawing takes
 DRAWING_SIZES = (10.5, 8.0)
-BAR = 2.0  # width of the rule beside what is set apart
 LEADING_IN = ("label", "full_name")  # styles that stay with what follows
 BELOW = ("caption", "source")  # styles that stay with the picture above
 
@@ -39,8 +39,7 @@ class Row(NamedTuple):
     """Ink from the row's own top left. ``before`` is the space above, which a page's top swallows.
 
     ``glued``: the next row stands on the same page. ``header`` is the table's header row, to be
-    repeated where a page ends before this one. ``bar`` stands beside the row, as high as it is;
-    ``bar_joins``: it reaches up to the row before.
+    repeated where a page ends before this one. ``quote`` is what is set apart, if the row is of it.
     """
 
     item: Item
@@ -52,8 +51,7 @@ class Row(NamedTuple):
     glued: bool = False
     anchor: Anchor | None = None
     header: Row | None = None
-    bar: Stroke | None = None
-    bar_joins: bool = False
+    quote: Element | None = None
 
 
 class RowMaker:
@@ -82,31 +80,27 @@ class RowMaker:
     def words(self, paragraph: Paragraph, style: PageText) -> Measured:
         return measure(paragraph, lambda run: self.face(style, run), self.fonts, spell=True)
 
-    def rows(self, item: Item, following: Item | None) -> Iterator[Row]:
-        """Yield an item's rows; the space between two items is the larger of what both want."""
+    def rows(self, item: Item, following: Item | None) -> list[Row]:
+        """Return an item's rows; the space between two items is the larger of what both want."""
         style = self.style.styles[item.style]
-        starts = item.quoted and self.quote is None
-        if starts:
-            self.quote = self.element("BlockQuote")
-        elif not item.quoted:
+        if not item.quoted:
             self.quote = None
+        elif self.quote is None:
+            self.quote = self.element("BlockQuote")
         before = max(style.before, self.after)
         self.after = style.after
-        rows = list(self.made(item, style))
-        if rows and following is not None and _leads(item, following):
-            rows[-1] = rows[-1]._replace(glued=True)
-        for i, row in enumerate(rows):
-            if item.quoted:
-                bar = Stroke("rect", 2.0, 0, BAR, 0, fill=self.inks["accent2"])
-                row = row._replace(bar=bar, bar_joins=not (starts and i == 0))
-            yield row._replace(before=before) if i == 0 else row
-
-    def made(self, item: Item, style: PageText) -> Iterator[Row]:
         block = item.block
         if isinstance(block, Text):
-            yield from self.text(item, block, style)
-            return
-        self.lists.clear()
+            rows = self.text(item, block, style, before)
+        else:
+            self.lists.clear()
+            rows = list(self.object(item, block, style))
+            rows[0] = rows[0]._replace(before=before)
+        if rows and following is not None and _leads(item, following):
+            rows[-1] = rows[-1]._replace(glued=True)
+        return rows
+
+    def object(self, item: Item, block: Block, style: PageText) -> Iterator[Row]:
         if isinstance(block, Table):
             yield from self.table(item, block, style)
         elif isinstance(block, Pictures):
@@ -114,21 +108,36 @@ class RowMaker:
         elif isinstance(block, Relation):
             yield self.drawing(item, block)
 
-    def text(self, item: Item, text: Text, style: PageText) -> Iterator[Row]:
-        """Yield the lines of paragraphs and lists."""
-        for index, paragraph in enumerate(text.paragraphs):
+    def text(self, item: Item, text: Text, style: PageText, before: float) -> list[Row]:
+        """Return the lines of paragraphs and lists."""
+        rows: list[Row] = []
+        anchor = Anchor(item.anchor, text.text, level=item.level) if item.anchor else None
+        for paragraph in text.paragraphs:
             if item.level:
                 self.lists.clear()
                 owner, label = self.element(f"H{item.level}"), None
             else:
                 owner, label = self.owner(paragraph)
-            rows = self.paragraph(item, paragraph, style, owner, label)
-            for i, row in enumerate(rows):
-                if not i and index:
-                    row = row._replace(before=style.after / 2 if paragraph.mark else style.after)
-                if not i and not index and item.anchor:
-                    row = row._replace(anchor=Anchor(item.anchor, text.text, level=item.level))
-                yield row
+            if rows:
+                anchor, before = None, style.after / 2 if paragraph.level else style.after
+            for line, glued in self.lines(paragraph, style, owner, label):
+                glued = glued or item.level > 0
+                rows.append(
+                    Row(
+                        item,
+                        style.leading,
+                        before,
+                        (line,),
+                        (),
+                        (),
+                        glued,
+                        anchor,
+                        None,
+                        self.quote,
+                    )
+                )
+                anchor, before = None, 0.0
+        return rows
 
     def owner(self, paragraph: Paragraph) -> tuple[Element, Element | None]:
         """Return the element of a paragraph and of its list mark, opening lists as they nest."""
@@ -149,33 +158,28 @@ class RowMaker:
         self.lists[-1] = parent, body
         return body, label
 
-    def paragraph(
-        self,
-        item: Item,
-        paragraph: Paragraph,
-        style: PageText,
-        owner: Element,
-        label: Element | None,
-    ) -> list[Row]:
-        """Return a paragraph's lines; neither its first nor its last line stands alone on a page."""
+    def lines(
+        self, paragraph: Paragraph, style: PageText, owner: Element, label: Element | None
+    ) -> Iterator[tuple[Line, bool]]:
+        """Yield a paragraph's lines, each with whether the next one stays with it.
+
+        Neither the first line nor the last one stands alone on a page.
+        """
         left, mark = style.left, self.mark(paragraph, style, label)
         hang = max(HANG, mark.width + MARK_GAP) if mark else HANG
         start = left + (paragraph.level - 1) * HANG + hang if paragraph.level else left
         limit = (self.style.measure - start) / style.size
         words = self.words(paragraph, style).fitted(limit)
         ends = words.breaks(limit)
-        baseline = (
-            style.leading / 2 + 0.33 * style.size
-        )  # capitals stand in the middle of their line
-        rows = []
-        for i, (begin, end) in enumerate(zip([0, *ends], ends, strict=False)):
+        last = len(ends) - 2
+        begin = 0
+        for i, end in enumerate(ends):
             pieces = self.pieces(words, begin, end, start, style, owner)
             if mark and i == 0:
                 pieces = (mark._replace(x=start - hang), *pieces)
-            line = Line(baseline, pieces, owner, words.joined(end))
-            glued = bool(item.level) or (len(ends) > 1 and i in (0, len(ends) - 2))
-            rows.append(Row(item, style.leading, lines=(line,), glued=glued))
-        return rows
+            line = Line(baseline(style), pieces, owner, words.joined(end))
+            yield line, last >= 0 and i in (0, last)
+            begin = end
 
     def mark(self, paragraph: Paragraph, style: PageText, label: Element | None) -> Piece | None:
         """Return a list mark, its width measured."""
@@ -293,7 +297,7 @@ class RowMaker:
         leading, end = style.leading, CELL_PADDING[1]
         room = self.style.height - self.style.top - self.style.bottom - sheet.heights[0]
         most = max(1, int((room - 2 * end) // leading))
-        baseline = end + leading / 2 + 0.33 * style.size
+        first = end + baseline(style)
         rule = Stroke("line", 0, 0, self.style.measure, 0, line=self.inks["rule"], thickness=0.5)
         if r == 0:
             rule = rule._replace(line=self.inks["accent"], thickness=1.0)
@@ -301,9 +305,7 @@ class RowMaker:
             chunk = lines[start : start + most]
             height = len(chunk) * leading + 2 * end
             moved = tuple(
-                line._replace(y=baseline + i * leading)
-                for i, row in enumerate(chunk)
-                for line in row
+                line._replace(y=first + i * leading) for i, row in enumerate(chunk) for line in row
             )
             yield Row(item, height, lines=moved, strokes=(rule._replace(y=height),), glued=r == 0)
 
@@ -357,11 +359,18 @@ class RowMaker:
         y = label.y + (label.height - len(ends) * style.leading) / 2
         for begin, end in zip([0, *ends], ends, strict=False):
             x = label.x + (label.width - words.width(begin, end) * label.size) / 2
-            baseline = y + style.leading / 2 + 0.33 * label.size
             yield Line(
-                baseline, self.pieces(words, begin, end, x, style, owner), owner, words.joined(end)
+                y + baseline(style),
+                self.pieces(words, begin, end, x, style, owner),
+                owner,
+                words.joined(end),
             )
             y += style.leading
+
+
+def baseline(style: PageText) -> float:
+    """Return where a line's baseline lies below its top: capitals stand in the middle of the line."""
+    return style.leading / 2 + 0.33 * style.size
 
 
 def _leads(item: Item, following: Item) -> bool:

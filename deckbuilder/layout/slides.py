@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from deckbuilder.blocks import (
     Block,
@@ -27,6 +26,7 @@ from deckbuilder.layout.lines import Measured, measure
 from deckbuilder.layout.regions import Fill, assign
 from deckbuilder.layout.tables import Cells, Look, Sheet
 from deckbuilder.masters import PITCH, Region, TextStyle
+from deckbuilder.record import Frozen
 from deckbuilder.template import Template
 
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
@@ -57,8 +57,7 @@ def lay_out_slides(
     )
 
 
-@dataclass(frozen=True)
-class Slice:
+class Slice(Frozen):
     """What of a block stands on one slide."""
 
     block: Block

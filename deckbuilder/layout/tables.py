@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Table, Text, plain
 from deckbuilder.layout.frames import TableGrid
 from deckbuilder.layout.lines import Measured
+from deckbuilder.record import Frozen, replace
 
 DECIMAL = re.compile(r"^(.*?\d)([.,]\d+)?(\D*)$", re.DOTALL)
 SLACK = 0.995
@@ -29,8 +29,7 @@ class Look(NamedTuple):
     hang: float = 1.0  # em that a list's text hangs in
 
 
-@dataclass(frozen=True, eq=False)
-class Sheet:
+class Sheet(Frozen):
     """A table measured for a width and a size: cells by row, the header row first."""
 
     table: Table

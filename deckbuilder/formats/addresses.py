@@ -1,0 +1,16 @@
+"""Addresses as both formats write them: URIs are ASCII (RFC 3986, 2; ISO 32000-1, 12.6.4.7)."""
+
+from __future__ import annotations
+
+import string
+
+URI_SAFE = frozenset(string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,;=%")
+
+
+def quoted(address: str) -> str:
+    """Return an address with what a URI must not hold percent-encoded (RFC 3986, 2.1)."""
+    if URI_SAFE.issuperset(address):
+        return address
+    return "".join(
+        c if c in URI_SAFE else "".join(f"%{b:02X}" for b in c.encode()) for c in address
+    )

@@ -1,0 +1,318 @@
+"""Helpers that build the cases of ``cases/talks`` once and read both files back, without our own code.
+
+The deck is read with python-pptx and lxml, the handout with pdfplumber. Nothing here looks at plans or
+frames of the package; what is expected comes from the talk itself.
+"""
+
+from __future__ import annotations
+
+import atexit
+import re
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pptx
+from lxml import etree
+from PIL import Image, ImageDraw
+from pptx.presentation import Presentation
+
+from deckbuilder.content import Talk
+from deckbuilder.diagnostics import Diagnostics, render
+from deckbuilder.language import Labels
+from deckbuilder.loading import load_talk
+from deckbuilder.pipeline import Job, Result, build
+
+TALKS = Path(__file__).parent / "cases" / "talks"
+CASES = sorted(path.stem for path in TALKS.glob("*.yaml"))
+DEFAULT_TEMPLATE = Path(pptx.__file__).parent / "templates" / "default.pptx"
+TEMPLATES = {"classic": "classic", "default": str(DEFAULT_TEMPLATE)}
+
+NS = {
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
+    "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
+    "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
+}
+R = "{" + NS["r"] + "}"
+MARKER = re.compile(r"zqx\w+")
+CODE = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
+COUNT = re.compile(r" \((\d+)/(\d+)\)$")  # of a slide that is one of several
+
+_ROOT = Path(tempfile.mkdtemp(prefix="deckbuilder-cases-"))
+atexit.register(shutil.rmtree, _ROOT, True)
+
+
+def draw_pictures(folder: Path) -> None:
+    """Draw the pictures that pictures.yaml names: wide, tall, square, tiny, and one with alpha."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, size in {
+        "wide.png": (640, 160),
+        "tall.png": (120, 480),
+        "square.jpg": (300, 300),
+        "tiny.png": (16, 12),
+    }.items():
+        image = Image.new("RGB", size, "#c8d8e8")
+        ImageDraw.Draw(image).line((0, 0, *size), fill="#203040", width=4)
+        image.save(folder / name)
+    Image.new("RGBA", (200, 100), (40, 90, 160, 90)).save(folder / "clear.png")
+
+
+@cache
+def project() -> Path:
+    """Return a folder with all cases and what they need beside them."""
+    folder = _ROOT / "project"
+    shutil.copytree(TALKS, folder)
+    draw_pictures(folder / "pictures")
+    return folder
+
+
+def build_file(content: Path, folder: Path, template: str = "", **options: Any) -> Result:
+    return build(Job(content, content.name, folder, template=template, **options))
+
+
+def messages(result: Result) -> str:
+    return "\n".join(render(item) for item in result.diagnostics.items)
+
+
+def rules(result: Result) -> set[str]:
+    return {item.rule for item in result.diagnostics.items}
+
+
+@dataclass
+class Built:
+    """A case built on a template."""
+
+    case: str
+    template: str
+    folder: Path
+    result: Result
+    talk: Talk
+    labels: Labels
+    deck: Deck = field(init=False)
+    handout: Handout = field(init=False)
+
+    def __post_init__(self) -> None:
+        deck, handout = self.result.outputs
+        self.deck, self.handout = Deck(deck), Handout(handout)
+
+
+@cache
+def built(case: str, template: str) -> Built:
+    """Return a case built on a template; each pair is built once a session."""
+    content, folder = project() / f"{case}.yaml", _ROOT / template / case
+    result = build_file(content, folder, TEMPLATES[template])
+    assert result.ok, messages(result)
+    talk, labels = load(content)
+    return Built(case, template, folder, result, talk, labels)
+
+
+def load(content: Path) -> tuple[Talk, Labels]:
+    report = Diagnostics()
+    loaded = load_talk(content, content.name, report)
+    assert loaded is not None, report.items
+    return loaded
+
+
+# --- the deck -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Deck:
+    """A .pptx: its parts as they lie in the zip, and python-pptx's view of it."""
+
+    path: Path
+
+    @cached_property
+    def presentation(self) -> Presentation:
+        return pptx.Presentation(str(self.path))
+
+    @cached_property
+    def slides(self) -> list[Any]:
+        return list(self.presentation.slides)
+
+    @cached_property
+    def titles(self) -> list[str]:
+        return [slide.shapes.title.text_frame.text for slide in self.slides]
+
+    @cached_property
+    def parts(self) -> dict[str, bytes]:
+        return parts(self.path)
+
+    def xml(self, name: str) -> Any:
+        return etree.fromstring(self.parts[name])
+
+    @cached_property
+    def presentation_xml(self) -> Any:
+        return self.xml("ppt/presentation.xml")
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    """Return what a zip holds, by name; a name that stands twice is a fault."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        assert len(names) == len(set(names)), "a part stands twice"
+        return {name: archive.read(name) for name in names}
+
+
+def rels(all_parts: dict[str, bytes], name: str) -> dict[str, tuple[str, str, bool]]:
+    """Return a part's relationships: id → (last word of the type, target's name, external)."""
+    folder, _, base = name.rpartition("/")
+    path = f"{folder}/_rels/{base}.rels".lstrip("/")
+    if path not in all_parts:
+        return {}
+    out = {}
+    for element in etree.fromstring(all_parts[path]):
+        target, external = element.get("Target"), element.get("TargetMode") == "External"
+        if not external:
+            target = target[1:] if target.startswith("/") else f"{folder}/{target}".lstrip("/")
+            while "/../" in target:
+                target = re.sub(r"[^/]+/\.\./", "", target, count=1)
+        out[element.get("Id")] = (element.get("Type").rpartition("/")[2], target, external)
+    return out
+
+
+def orphans(all_parts: dict[str, bytes]) -> set[str]:
+    """Return the parts that no relationship leads to."""
+    seen, todo = {"[Content_Types].xml"}, [""]
+    while todo:
+        name = todo.pop()
+        for _, target, external in rels(all_parts, name).values():
+            if not external and target not in seen:
+                seen.add(target)
+                todo.append(target)
+    return {name for name in all_parts if not name.endswith(".rels")} - seen
+
+
+def shapes(container: Any) -> Iterator[Any]:
+    """Yield the shapes of a slide, those of groups included."""
+    for shape in container.shapes:
+        yield shape
+        if shape.shape_type is not None and hasattr(shape, "shapes"):
+            yield from shapes(shape)
+
+
+def paragraphs_of(slide: Any) -> list[str]:
+    """Return the text of every paragraph of a slide, tables and drawings included."""
+    return ["".join(p.itertext(f"{{{NS['a']}}}t")) for p in slide.element.iter(f"{{{NS['a']}}}p")]
+
+
+def placeholder(element: Any) -> Any:
+    """Return the p:ph of a shape's element, or None."""
+    return element.find("./*/p:nvPr/p:ph", NS)
+
+
+def notes_of(slide: Any) -> list[Any]:
+    """Return the a:p elements of a slide's notes."""
+    if not slide.has_notes_slide:
+        return []
+    return list(slide.notes_slide.notes_text_frame._txBody.iter(f"{{{NS['a']}}}p"))
+
+
+# --- the handout --------------------------------------------------------------------------------
+
+
+@dataclass
+class Sheet:
+    """A page: characters as they were drawn, horizontal rules, links and pictures."""
+
+    number: int
+    width: float
+    height: float
+    chars: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+    rects: list[dict[str, Any]]
+    images: list[dict[str, Any]]
+    links: list[dict[str, Any]]
+
+    def text(self, top: float = 0.0, bottom: float = 1e6) -> str:
+        """Return the characters whose middle lies between two heights, in the order of drawing."""
+        return "".join(
+            c["text"] for c in self.chars if top <= (c["top"] + c["bottom"]) / 2 < bottom
+        )
+
+    def rows(self) -> list[list[dict[str, Any]]]:
+        """Return the characters by baseline, from the top."""
+        found: dict[int, list[dict[str, Any]]] = {}
+        for c in self.chars:
+            found.setdefault(round(c["matrix"][5]), []).append(c)
+        return [found[y] for y in sorted(found, reverse=True)]
+
+
+@dataclass
+class Handout:
+    """A PDF: its pages, its outline, and its bytes."""
+
+    path: Path
+
+    @cached_property
+    def data(self) -> bytes:
+        return self.path.read_bytes()
+
+    @cached_property
+    def _read(self) -> tuple[list[Sheet], dict[str, Any], Any]:
+        with pdfplumber.open(BytesIO(self.data)) as pdf:
+            sheets = [
+                Sheet(
+                    page.page_number,
+                    float(page.width),
+                    float(page.height),
+                    page.chars,
+                    page.lines,
+                    page.rects,
+                    page.images,
+                    page.annots,
+                )
+                for page in pdf.pages
+            ]
+            catalog = pdf.doc.catalog
+            outline = [(level, title) for level, title, *_ in _outline(pdf)]
+            return sheets, {**pdf.metadata, "lang": catalog.get("Lang")}, outline
+
+    @property
+    def pages(self) -> list[Sheet]:
+        return self._read[0]
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        return self._read[1]
+
+    @property
+    def outline(self) -> list[tuple[int, str]]:
+        return [(level, title) for level, title in self._read[2]]
+
+    def unpacked(self) -> bytes:
+        """Return the file with every stream that is deflated unpacked behind it."""
+        out = [self.data]
+        for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", self.data, re.S):
+            try:
+                out.append(zlib.decompress(match[1]))
+            except zlib.error:
+                out.append(match[1])
+        return b"\n".join(out)
+
+
+def _outline(pdf: Any) -> list[Any]:
+    if "Outlines" not in pdf.doc.catalog:
+        return []
+    return list(pdf.doc.get_outlines())
+
+
+def decoded(text: str) -> str:
+    """Return a text of the handout with codes such as [U+3042] as the characters they stand for."""
+    return CODE.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def squashed(text: str) -> str:
+    """Return a text without its white space, as it can be compared across line ends."""
+    return re.sub(r"\s+", "", text)
