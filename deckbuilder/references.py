@@ -120,7 +120,7 @@ class Names:
             return found[0]
         if found:
             *most, last = [str(part.span.line) for part in found]
-            message = f"'{name}' names {len(found)}: see lines {', '.join(most)} and {last}"
+            message = f"'{name}' names {len(found)} parts: see lines {', '.join(most)} and {last}"
             report.error("ambiguous-name", message, span, "give each an 'id' and name that")
         else:
             hints = near(name, [*self.ids, *self.bare])
@@ -199,7 +199,7 @@ def _resolve(
     if slide.kind == "comparison" and talk.comparisons:
         if len(talk.comparisons) == 1:
             return talk.comparisons[0]
-        titles = " and ".join(f"'{part.title}'" for part in talk.comparisons)
+        titles = " or ".join(f"'{part.title}'" for part in talk.comparisons)
         hint = "write 'comparison: TITLE'"
         report.error("ambiguous-name", f"'comparison' could be {titles}", slide.span, hint)
         return None

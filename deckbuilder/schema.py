@@ -209,10 +209,15 @@ class Record(Frozen):
             field = self.fields.get(key)
             if field is None:
                 message = f"unknown key '{key}' in {self.title}"
-                context.report.error("unknown-key", message, key_node.span, *near(key, self.fields))
+                hints = near(key, self.fields)
+                if not hints and _is_blank(
+                    value_node
+                ):  # {text: one, two} has the keys text and two
+                    hints = ("put a text that holds ', ' in quotes",)
+                context.report.error("unknown-key", message, key_node.span, *hints)
                 meant.add(nearest(key, self.fields))
                 sound = False
-            elif isinstance(value_node, Scalar) and not value_node.text.strip():
+            elif _is_blank(value_node):
                 if field.required:
                     context.report.error("empty-value", f"'{key}' is empty", key_node.span)
                     sound = False
@@ -274,6 +279,12 @@ class Raw(Frozen):
 
     def schema(self, records: dict[str, Json]) -> Json:
         return dict(self.open)
+
+
+def _is_blank(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return not node.text.strip()
+    return isinstance(node, source.Sequence) and not node.items
 
 
 def json_schema(root: Record, title: str) -> Json:

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from deckbuilder.diagnostics import Diagnostics, Source, Span, near
+from deckbuilder.diagnostics import Diagnostics, Source, Span, nearest
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
@@ -243,6 +243,11 @@ _PROBLEMS = (
         "expected '- '",
         "start the entries of a list in one column",
     ),
+    (
+        "block sequence entries are not allowed",
+        "a list cannot start here",
+        "start it on a line of its own; put a dash that is a text in quotes",
+    ),
     ("alphabetic or numeric", "a text cannot start with this mark", "put the text in quotes"),
     ("cannot start any token", "a text cannot start with this character", "put the text in quotes"),
     ("found unexpected ':'", "a space is missing after this colon", ""),
@@ -287,7 +292,8 @@ def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str
         report.error("outside", f"'{name}' lies outside the project folder", span, hint)
         return None
     if not path.is_file():
-        beside = [found.name for found in folder.glob(f"*{path.suffix}")]
-        report.error("cannot-read", f"there is no file '{name}'", span, *near(name, beside))
+        found = nearest(path.stem, [other.stem for other in folder.glob(f"*{path.suffix}")])
+        hints = (f"did you mean '{found}{path.suffix}'?",) if found else ()
+        report.error("cannot-read", f"there is no file '{name}'", span, *hints)
         return None
     return _read_text(path, name, report)

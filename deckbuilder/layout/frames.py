@@ -130,6 +130,13 @@ class Placed(NamedTuple):
     span: Span | None = None
 
 
+class Running(NamedTuple):
+    """What repeats from slide to slide: a footer or date, or the slide's number where there is no text."""
+
+    region: Region
+    text: str
+
+
 class Anchor(Frozen):
     """The place on a frame that an id names; ``level`` > 0 puts it into the PDF's outline."""
 
@@ -149,18 +156,17 @@ class Frame(Frozen):
     title: str = ""
     section: str = ""
     notes: Text | None = None
+    running: tuple[Running, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     span: Span | None = None
 
 
 class Document(Frozen):
-    """What a file says of itself, and its frames. ``date`` is ISO 8601, "" when the talk has none."""
+    """What a file says of itself, and its frames."""
 
     title: str
     authors: tuple[str, ...]
     language: str
     subject: str
-    date: str
-    footer: str
     frames: tuple[Frame, ...]
     elements: tuple[Element, ...] = ()

@@ -99,24 +99,29 @@ class Measured:
 
 
 class PlainText(Measured):
-    """Words of one run in one face."""
+    """Words of one run in one face; ``inside`` are those that the next one follows without a space."""
 
-    def __init__(self, words: list[str], run: Run, face: Face) -> None:
-        space = face.advances[" "]
-        super().__init__([face.width(word) for word in words], [space] * len(words))
-        self.words, self.run, self.face = words, run, face
+    def __init__(self, words: list[str], inside: set[int], run: Run, face: Face) -> None:
+        gaps = [face.advances[" "]] * len(words)
+        for i in inside:
+            gaps[i] = 0.0
+        super().__init__([face.width(word) for word in words], gaps)
+        self.words, self.inside, self.run, self.face = words, inside, run, face
 
     def fitted(self, limit: float) -> Measured:
         if self.widest <= limit:
             return self
-        parts = [
-            Part(word, self.face, self.run, width)
-            for word, width in zip(self.words, self.widths, strict=True)
-        ]
+        pairs = zip(self.words, self.widths, strict=True)
+        parts = [Part(word, self.face, self.run, width) for word, width in pairs]
         return RichText([[part] for part in parts], self.gaps).fitted(limit)
 
     def parts(self, start: int, end: int) -> list[Part]:
-        text = " ".join(self.words[start:end])
+        words = self.words[start:end]
+        if not self.inside:
+            text = " ".join(words)
+        else:
+            ends = [word if i in self.inside else word + " " for i, word in enumerate(words, start)]
+            text = "".join([*ends[:-1], words[-1]])
         return [Part(text, self.face, self.run, self.width(start, end))]
 
 
@@ -209,8 +214,8 @@ def measure(
         text, face = run.text, face_of(run)
         if caps:
             text = text.upper()
-        if not run.raised and face.covers(text) and not _breaks_inside(text):
-            return PlainText(text.split(" "), run, face)
+        if not run.raised and face.covers(text):
+            return PlainText(*_split(text), run, face)
     words: list[list[Part]] = [[]]
     gaps: list[float] = []
     for run in paragraph.runs:
@@ -229,6 +234,19 @@ def measure(
                 words[-1].append(Part(word, face, run, face.width(word) * scale))
     gaps.append(0.0)
     return RichText(words, gaps)
+
+
+def _split(text: str) -> tuple[list[str], set[int]]:
+    """Return the words of a text, and the places of those that the next one follows directly."""
+    if not _breaks_inside(text):
+        return text.split(" "), set()
+    words: list[str] = []
+    inside: set[int] = set()
+    for word in text.split(" "):
+        found = pieces(word)
+        inside.update(range(len(words), len(words) + len(found) - 1))
+        words += found
+    return words, inside
 
 
 def _add_word(

@@ -37,8 +37,6 @@ def lay_out_pages(handout: Handout, template: Template) -> Document:
         authors=talk.authors,
         language=talk.language,
         subject=talk.subtitle,
-        date=talk.date,
-        footer="",
         frames=tuple(frames),
         elements=tuple(maker.elements),
     )

@@ -1,0 +1,770 @@
+"""The deck as a file: what PowerPoint finds in it, read back with python-pptx and lxml."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from readback import (
+    CASES,
+    NS,
+    TEMPLATES,
+    Built,
+    R,
+    build_file,
+    built,
+    load,
+    messages,
+    notes_of,
+    orphans,
+    paragraphs_of,
+    placeholder,
+    project,
+    rels,
+)
+
+from deckbuilder.blocks import Pictures, Text
+from deckbuilder.content import Part, Takeaways, Talk
+from deckbuilder.deck import plan_deck
+
+A, P = f"{{{NS['a']}}}", f"{{{NS['p']}}}"
+FIXED = ("dt", "ftr", "sldNum")
+PART = re.compile(r"[ ]?[(（](\d+)/(\d+)[)）]$")
+MAIN_LANGUAGE = {"german": "de-DE", "japanese": "ja-JP", "arabic": "ar-SA"}
+AUTHORS = {
+    "german": "Jörg Müller-Lüdenscheidt; Änne Großkopf",
+    "marks": "Zoë O'Brien; R&D <team>",
+    "short": "",
+}
+
+
+@pytest.fixture(params=TEMPLATES)
+def template(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=CASES)
+def one(request: pytest.FixtureRequest, template: str) -> Built:
+    return built(request.param, template)
+
+
+def text_of(element: Any) -> str:
+    return "".join(element.itertext(f"{A}t"))
+
+
+def placed(slide: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the shapes of a slide that stand in placeholders, each with its p:ph."""
+    for element in slide.shapes._spTree:
+        if (ph := placeholder(element)) is not None:
+            yield element, ph
+
+
+def of_layout(slide: Any, ph: Any) -> Any:
+    """Return the layout's shape with the same idx, or None."""
+    wanted = ph.get("idx", "0")
+    for element in slide.slide_layout.shapes._spTree:
+        other = placeholder(element)
+        if other is not None and other.get("idx", "0") == wanted:
+            return element
+    return None
+
+
+def without_part(title: str) -> str:
+    return PART.sub("", title)
+
+
+def slides_by_title(one: Built) -> list[tuple[str, list[Any]]]:
+    """Return the slides in the groups that one plan became, with the title that was planned."""
+    pairs = zip(one.deck.titles, one.deck.slides, strict=True)
+    return [
+        (base, [slide for _, slide in found])
+        for base, found in groupby(pairs, key=lambda pair: without_part(pair[0]))
+    ]
+
+
+def slides_of(case: str, template: str, title: str) -> list[Any]:
+    """Return the slides of a case that one planned slide became."""
+    return next(found for base, found in slides_by_title(built(case, template)) if base == title)
+
+
+def slide_of(case: str, template: str, title: str) -> Any:
+    return slides_of(case, template, title)[0]
+
+
+def parts_of(talk: Talk) -> Iterator[Part]:
+    """Yield every part of a talk that has a slide, once."""
+    parts: list[Part | None] = [*(talk.order or ())]
+    if talk.order is None:
+        parts += [talk.introduction, *talk.definitions, *talk.analogies, *talk.relations]
+        parts += [*talk.comparisons, talk.takeaways, talk.further_reading, talk.closing]
+    for part in parts:
+        if part is not None and part.only != "handout":
+            yield part
+
+
+# --- slides and titles --------------------------------------------------------------------------
+
+
+def test_slides_come_as_planned(one: Built) -> None:
+    planned = [slide.title for slide in plan_deck(one.talk, one.labels).slides]
+    assert [base for base, _ in slides_by_title(one)] == planned
+
+
+def test_titles_are_unique(one: Built) -> None:
+    assert not [t for t, n in Counter(map(str.casefold, one.deck.titles)).items() if n > 1]
+
+
+def test_slides_that_continue_count_from_one_to_the_last(one: Built) -> None:
+    for _, found in slides_by_title(one):
+        counts = [PART.search(slide.shapes.title.text_frame.text) for slide in found]
+        if len(found) > 1:
+            assert [m and m.groups() for m in counts] == [
+                (str(n), str(len(found))) for n in range(1, len(found) + 1)
+            ]
+
+
+def test_a_talk_of_a_title_is_one_slide(template: str) -> None:
+    assert built("short", template).deck.titles == ["One thing about tides"]
+
+
+def test_slides_follow_the_authors_order(template: str) -> None:
+    assert [base for base, _ in slides_by_title(built("ordered", template))] == [
+        "A harbour in one evening",
+        "Agenda",
+        "Introduction",
+        "Water",
+        "Draught",
+        "Tide leads to Departure",
+        "Neaps and springs",
+        "Agenda (2)",
+        "Land",
+        "Berth",
+        "Berth: an analogy",
+        "John A. Shedd: a quotation",
+        "A quotation: The harbour master is always right…",
+        "Who does what",
+        "Two harbours",
+        "Three cargoes",
+        "Sailings",
+        "Key takeaways",
+        "Further reading",
+        "To close",
+    ]
+
+
+def test_relations_that_chain_share_a_slide(template: str) -> None:
+    titles = built("relations", template).deck.titles
+    assert [title for title in titles if "relate" in title or "overlaps" in title] == [
+        "Broth overlaps with Stock",
+        "How Flour, Roux, Butter and Velouté relate",
+        "How Mornay, Béchamel and Sauce relate",
+        "How Salt, Umami and Fermentation relate",
+        "How Simmering, Gelatine, Body and Applause relate",
+    ]
+
+
+def test_sixteen_to_nine_is_kept_as_the_template_has_it(template: str) -> None:
+    deck = built("short", template).deck.presentation
+    ratio = deck.slide_width / deck.slide_height
+    assert ratio == pytest.approx(16 / 9 if template == "classic" else 4 / 3)
+
+
+# --- placeholders -------------------------------------------------------------------------------
+
+
+def test_what_stands_in_a_placeholder_finds_it_in_its_layout(one: Built) -> None:
+    for slide in one.deck.slides:
+        for element, ph in placed(slide):
+            home = of_layout(slide, ph)
+            assert home is not None, (slide.slide_layout.name, ph.attrib)
+            assert placeholder(home).get("type", "obj") == ph.get("type", "obj")
+            assert element.tag in (f"{P}sp", f"{P}pic", f"{P}graphicFrame")
+
+
+def test_no_placeholder_is_used_twice_on_a_slide(one: Built) -> None:
+    for slide in one.deck.slides:
+        idxs = [ph.get("idx", "0") for _, ph in placed(slide)]
+        assert len(idxs) == len(set(idxs))
+
+
+def small_print(talk: Talk) -> set[str]:
+    """Return the captions and sources of a talk: what may stand in a strip of its own."""
+    found = set()
+    for part in parts_of(talk):
+        block = getattr(part, "picture", None)
+        if isinstance(block, Pictures):
+            found |= {picture.caption for picture in block.items}
+            found |= {picture.source for picture in block.items}
+        if isinstance(source := getattr(part, "source", None), Text):
+            found.add(source.text)
+    return found - {""}
+
+
+def test_text_outside_placeholders_is_a_drawings_label_or_small_print(one: Built) -> None:
+    strips = small_print(one.talk)
+    for slide in one.deck.slides:
+        for element in slide.shapes._spTree.iterchildren(f"{P}sp"):
+            if placeholder(element) is None and text_of(element):
+                assert any(words in text_of(element) for words in strips), text_of(element)
+
+
+def test_the_classic_template_has_a_place_for_every_text() -> None:
+    for case in CASES:
+        for slide in built(case, "classic").deck.slides:
+            loose = [
+                text_of(e)
+                for e in slide.shapes._spTree.iterchildren(f"{P}sp")
+                if placeholder(e) is None
+            ]
+            assert not loose, (case, loose)
+
+
+def test_no_placeholder_is_empty(one: Built) -> None:
+    for slide in one.deck.slides:
+        for element, ph in placed(slide):
+            if element.tag == f"{P}sp":
+                assert text_of(element).strip(), (slide.shapes.title.text, ph.attrib)
+
+
+def test_the_title_is_the_first_to_be_read(one: Built) -> None:
+    for slide in one.deck.slides:
+        _, first = next(placed(slide))
+        assert first.get("type") in ("title", "ctrTitle")
+
+
+def inherited_size(slide: Any, ph: Any, level: int) -> int:
+    """Return the size that a placeholder's level has when the slide says nothing (ECMA-376 19.3.1.36)."""
+    master = slide.slide_layout.slide_master
+    kind = ph.get("type", "obj")
+    family = "title" if kind in ("title", "ctrTitle") else kind if kind in FIXED else "body"
+    home = [of_layout(slide, ph)]
+    home += [
+        e for e in master.shapes._spTree if (o := placeholder(e)) is not None
+        and o.get("type", "obj") == family
+    ][:1]  # fmt: skip
+    styles = [e.find("./p:txBody/a:lstStyle", NS) for e in home]
+    styles.append(master.element.find(f"./p:txStyles/p:{family}Style", NS))
+    for style in styles:
+        said = None if style is None else style.find(f"./a:lvl{level + 1}pPr/a:defRPr", NS)
+        if said is not None and said.get("sz"):
+            return int(said.get("sz"))
+    raise AssertionError(f"no size for {kind} at level {level}")
+
+
+def test_a_size_is_written_only_where_it_differs_from_the_layouts(one: Built) -> None:
+    for slide in one.deck.slides:
+        for element, ph in placed(slide):
+            if element.tag != f"{P}sp":
+                continue
+            for paragraph in element.iter(f"{A}p"):
+                properties = paragraph.find("a:pPr", NS)
+                level = 0 if properties is None else int(properties.get("lvl", "0"))
+                for run in paragraph.iterfind("a:r/a:rPr", NS):
+                    if run.get("sz"):
+                        assert int(run.get("sz")) != inherited_size(slide, ph, level)
+
+
+# --- text ---------------------------------------------------------------------------------------
+
+
+def test_every_run_says_its_language(one: Built) -> None:
+    main = MAIN_LANGUAGE.get(one.case, "en-US")
+    for name, blob in one.deck.parts.items():
+        if re.match(r"ppt/(slides|notesSlides)/[^/]+\.xml", name):
+            said = [e.get("lang") for e in one.deck.xml(name).iter(f"{A}rPr", f"{A}endParaRPr")]
+            assert None not in said, name
+            assert set(said) <= {main, "de-DE"} if one.case == "marks" else set(said) <= {main}
+            assert blob.count(b"<a:r>") == len(re.findall(rb"<a:r><a:rPr ", blob))
+
+
+def test_a_word_of_another_language_is_marked(template: str) -> None:
+    slide = slide_of("marks", template, "Introduction")
+    marked = {
+        text_of(run)
+        for run in slide.element.iter(f"{A}r")
+        if run.find("a:rPr", NS).get("lang") == "de-DE"
+    }
+    assert marked == {"Zeitgeist"}
+
+
+def test_marks_become_formats(template: str) -> None:
+    slide = slide_of("marks", template, "Introduction")
+    runs = {text_of(run): run.find("a:rPr", NS) for run in slide.element.iter(f"{A}r")}
+    assert runs["bold"].get("b") == "1"
+    assert runs["italic"].get("i") == "1"
+    assert runs["code"].find("a:latin", NS).get("typeface") == "IBM Plex Mono"
+    assert [
+        (text_of(run), run.find("a:rPr", NS).get("baseline"))
+        for run in slide.element.iter(f"{A}r")
+        if run.find("a:rPr", NS).get("baseline")
+    ] == [("2", "-25000"), ("2", "30000")]
+
+
+def test_what_is_no_mark_stays_as_typed(template: str) -> None:
+    deck = built("marks", template).deck
+    everything = "\n".join(text for slide in deck.slides for text in paragraphs_of(slide))
+    for typed in (
+        "AT&T",
+        "_x0041_ is not the letter A",
+        "2*3*4 is a product",
+        r"C:\*.txt is a pattern, and so is D:\*.txt",
+        "List<String>",
+        "&amp;",
+        "<b>not bold</b> and {{x}} stay, and AT&T, too",
+        "=cmd|' /C calc'!A0",
+        "Everything else stays as typed",
+    ):
+        assert typed in everything, typed
+
+
+def test_lists_take_the_levels_of_their_placeholder(template: str) -> None:
+    found = {}
+    for slide in slides_of("marks", template, "Introduction"):
+        for paragraph in slide.element.iter(f"{A}p"):
+            properties = paragraph.find("a:pPr", NS)
+            level = 0 if properties is None else int(properties.get("lvl", "0"))
+            found[text_of(paragraph)] = level
+    first, second = found["first things first"], found["back to the second"]
+    third = next(level for text, level in found.items() if text.startswith("and the third"))
+    assert (second - first, third - second) == (1, 1)
+
+
+def test_numbered_lists_count_as_they_were_written(template: str) -> None:
+    starts = []
+    for slide in slides_of("marks", template, "Introduction"):
+        for paragraph in slide.element.iter(f"{A}p"):
+            number = paragraph.find("a:pPr/a:buAutoNum", NS)
+            if number is not None:
+                starts.append((text_of(paragraph), number.get("startAt", "1")))
+    assert starts == [("one", "1"), ("two", "2"), ("two and a bit", "1"), ("three", "3")]
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def tables(one: Built) -> Iterator[tuple[Any, Any]]:
+    for slide in one.deck.slides:
+        for frame in slide.element.iter(f"{P}graphicFrame"):
+            yield slide, frame
+
+
+def test_tables_are_native_with_their_header_flagged(one: Built) -> None:
+    expected = sum(type(part).__name__ == "Comparison" for part in parts_of(one.talk))
+    found = {without_part(slide.shapes.title.text_frame.text) for slide, _ in tables(one)}
+    assert len(found) == expected
+    for _, frame in tables(one):
+        assert frame.find(".//a:tbl/a:tblPr", NS).get("firstRow") == "1"
+
+
+def test_a_tables_columns_and_rows_add_up_to_its_frame(one: Built) -> None:
+    for _, frame in tables(one):
+        extent = frame.find("p:xfrm/a:ext", NS)
+        widths = [int(column.get("w")) for column in frame.iter(f"{A}gridCol")]
+        heights = [int(row.get("h")) for row in frame.iter(f"{A}tr")]
+        assert sum(widths) == int(extent.get("cx"))
+        assert sum(heights) == int(extent.get("cy"))
+        assert min(widths) > 0 and min(heights) > 0
+        for row in frame.iter(f"{A}tr"):
+            assert len(row.findall("a:tc", NS)) == len(widths)
+
+
+def test_a_table_stays_on_its_slide(one: Built) -> None:
+    deck = one.deck.presentation
+    for _, frame in tables(one):
+        off, ext = frame.find("p:xfrm/a:off", NS), frame.find("p:xfrm/a:ext", NS)
+        assert 0 <= int(off.get("x")) <= deck.slide_width - int(ext.get("cx"))
+        assert 0 <= int(off.get("y")) <= deck.slide_height - int(ext.get("cy"))
+
+
+def test_a_long_table_goes_on_with_its_header_and_loses_no_row(template: str) -> None:
+    one = built("german", template)
+    found = [
+        [[text_of(cell) for cell in row.iterfind("a:tc", NS)] for row in frame.iter(f"{A}tr")]
+        for slide, frame in tables(one)
+        if without_part(slide.shapes.title.text_frame.text) == "Welche Pflanze wann was gibt"
+    ]
+    assert len(found) > 1
+    assert {tuple(rows[0]) for rows in found} == {("Pflanze", "Blüte", "Nektar", "Bemerkung")}
+    with (project() / "tracht.csv").open(encoding="utf-8", newline="") as file:
+        _, *written = csv.reader(file)
+    assert len(written) == 45
+    assert [row for rows in found for row in rows[1:]] == written
+
+
+def test_columns_of_numbers_align_right(template: str) -> None:
+    one = built("ordered", template)
+    [frame] = [
+        frame for slide, frame in tables(one) if slide.shapes.title.text_frame.text == "Sailings"
+    ]
+    aligned = [
+        [
+            None if (p := cell.find(".//a:pPr", NS)) is None else p.get("algn")
+            for cell in row.iterfind("a:tc", NS)
+        ]
+        for row in list(frame.iter(f"{A}tr"))[1:]
+    ]
+    assert aligned == [[None, "r", "r"]] * 3
+
+
+def test_decimals_stand_under_one_another(template: str) -> None:
+    """A cell with fewer digits behind its point has a wider right margin."""
+    one = built("ordered", template)
+    [frame] = [
+        frame for slide, frame in tables(one) if slide.shapes.title.text_frame.text == "Sailings"
+    ]
+    cells = [row.findall("a:tc", NS)[1] for row in frame.iter(f"{A}tr")][1:]
+    margins = {text_of(cell): int(cell.find("a:tcPr", NS).get("marR")) for cell in cells}
+    assert margins["7.25 m"] < margins["12.5 m"] < margins["101 m"]
+
+
+# --- notes --------------------------------------------------------------------------------------
+
+
+def said(paragraph: Any) -> tuple[int, str, str, str]:
+    """Return depth, mark, text and bold words of a paragraph of the notes."""
+    properties = paragraph.find("a:pPr", NS)
+    margin = 0 if properties is None else int(properties.get("marL", "0"))
+    mark = ""
+    if paragraph.find("a:pPr/a:buChar", NS) is not None:
+        mark = "bullet"
+    elif paragraph.find("a:pPr/a:buAutoNum", NS) is not None:
+        mark = "number"
+    bold = [text_of(run) for run in paragraph.iter(f"{A}r") if run.find("a:rPr", NS).get("b")]
+    return margin // 171450, mark, text_of(paragraph), "|".join(bold)
+
+
+def test_notes_are_what_the_author_wrote(one: Built) -> None:
+    expected = [
+        [
+            (p.level, p.mark, p.text, "|".join(r.text for r in p.runs if r.bold))
+            for p in n.paragraphs
+        ]
+        for part in parts_of(one.talk)
+        if (n := part.notes).paragraphs
+    ]
+    found = [[said(p) for p in notes_of(slide)] for slide in one.deck.slides if notes_of(slide)]
+    assert sorted(found) == sorted(expected)
+
+
+def test_notes_keep_lists_and_bold(template: str) -> None:
+    slide = slide_of("marks", template, "Introduction")
+    assert [said(paragraph) for paragraph in notes_of(slide)] == [
+        (0, "", "Open with the typewriter story, zqxamber.", "typewriter"),
+        (1, "bullet", "raise the lid", ""),
+        (2, "bullet", "show the ribbon", ""),
+        (1, "bullet", "press a key, zqxbirch", ""),
+        (1, "number", "then wait", ""),
+        (1, "number", "then ask", ""),
+    ]
+
+
+def test_only_the_first_of_slides_that_continue_has_the_notes(one: Built) -> None:
+    with_notes = {
+        slide.title for slide in plan_deck(one.talk, one.labels).slides if slide.notes.paragraphs
+    }
+    for base, found in slides_by_title(one):
+        has = [bool(notes_of(slide)) for slide in found]
+        assert has == [base in with_notes] + [False] * (len(found) - 1)
+
+
+def test_the_notes_of_takeaways_are_gathered_on_their_slide(template: str) -> None:
+    one = built("long", template)
+    first = next(found[0] for base, found in slides_by_title(one) if base == "Key takeaways")
+    assert [text_of(p) for p in notes_of(first)] == ["zqxfile"]
+    assert isinstance(one.talk.takeaways, Takeaways)
+
+
+# --- number, footer, date -----------------------------------------------------------------------
+
+
+def fixed(slide: Any, kind: str) -> list[Any]:
+    return [element for element, ph in placed(slide) if ph.get("type") == kind]
+
+
+def layout_has(slide: Any, kind: str) -> bool:
+    return any(
+        (ph := placeholder(e)) is not None and ph.get("type") == kind
+        for e in slide.slide_layout.shapes._spTree
+    )
+
+
+def test_slide_numbers_are_fields(one: Built) -> None:
+    for number, slide in enumerate(one.deck.slides, 1):
+        wanted = layout_has(slide, "sldNum") and slide.slide_layout.element.get("type") != "title"
+        found = [e.find(".//a:fld", NS) for e in fixed(slide, "sldNum")]
+        assert [(f.get("type"), text_of(f)) for f in found] == [("slidenum", str(number))] * wanted
+
+
+def test_the_footer_is_the_talks_title_as_fixed_text(one: Built) -> None:
+    for slide in one.deck.slides:
+        for element in fixed(slide, "ftr"):
+            text = text_of(element)
+            assert text == one.talk.title or (
+                text.endswith("…") and one.talk.title.startswith(text[:-1])
+            )
+            assert element.find(".//a:fld", NS) is None
+        wanted = layout_has(slide, "ftr") and slide.slide_layout.element.get("type") != "title"
+        assert len(fixed(slide, "ftr")) == wanted
+
+
+def test_the_date_is_printed_in_the_talks_language(template: str) -> None:
+    dates = {"german": "24. November 2026", "relations": "May 2026", "ordered": "1 October 2026"}
+    for case, date in dates.items():
+        found = {
+            text_of(e) for slide in built(case, template).deck.slides for e in fixed(slide, "dt")
+        }
+        assert found == {date}
+
+
+# --- sections and links -------------------------------------------------------------------------
+
+
+def sections(one: Built) -> list[tuple[str, list[str]]]:
+    root = one.deck.presentation_xml
+    return [
+        (section.get("name"), [e.get("id") for e in section.iter(f"{{{NS['p14']}}}sldId")])
+        for section in root.iter(f"{{{NS['p14']}}}section")
+    ]
+
+
+def test_sections_cover_all_slides_in_order(one: Built) -> None:
+    listed = [e.get("id") for e in one.deck.presentation_xml.iterfind("p:sldIdLst/p:sldId", NS)]
+    assert [number for _, numbers in sections(one) for number in numbers] == listed
+    assert all(numbers for _, numbers in sections(one))
+    guids = [s.get("id") for s in one.deck.presentation_xml.iter(f"{{{NS['p14']}}}section")]
+    assert len(guids) == len(set(guids))
+    assert all(re.fullmatch(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", g) for g in guids)
+
+
+def test_sections_bear_the_names_that_the_author_gave(template: str) -> None:
+    assert [name for name, _ in sections(built("ordered", template))] == [
+        "A harbour in one evening",
+        "Water",
+        "Land",
+    ]
+
+
+def internal_links(one: Built, index: int) -> list[tuple[str, int]]:
+    """Return the texts of a slide that lead to slides, each with the number of its slide from 0."""
+    slide = one.deck.slides[index]
+    names = [s.part.partname for s in one.deck.slides]
+    found = []
+    for run in slide.element.iter(f"{A}r"):
+        link = run.find("a:rPr/a:hlinkClick", NS)
+        if link is not None and link.get("action") == "ppaction://hlinksldjump":
+            target = slide.part.rels[link.get(f"{R}id")].target_part.partname
+            found.append((text_of(run), names.index(target)))
+    return found
+
+
+def test_agenda_lines_lead_to_their_slides(template: str) -> None:
+    one = built("ordered", template)
+    titles = [base for base, _ in slides_by_title(one)]
+    expected = [("Water", titles.index("Water")), ("Land", titles.index("Land"))]
+    assert len(titles) == len(one.deck.slides)
+    assert internal_links(one, titles.index("Agenda")) == expected
+    assert internal_links(one, titles.index("Agenda (2)")) == expected
+
+
+def test_a_derived_agenda_leads_to_the_first_slide_of_each_section(one: Built) -> None:
+    agenda = [i for i, t in enumerate(one.deck.titles) if t in ("Agenda", "アジェンダ", "目次")]
+    ids = [e.get("id") for e in one.deck.presentation_xml.iterfind("p:sldIdLst/p:sldId", NS)]
+    starts = {ids.index(numbers[0]): name for name, numbers in sections(one)}
+    for index in agenda:
+        links = internal_links(one, index)
+        assert links
+        assert [(starts[at]) for _, at in links] == [text for text, _ in links]
+
+
+def test_external_links_are_percent_encoded(one: Built) -> None:
+    for slide in one.deck.slides:
+        for rel in slide.part.rels.values():
+            if rel.is_external:
+                assert re.fullmatch(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", rel.target_ref)
+
+
+def test_external_links_lead_where_they_were_written_to(template: str) -> None:
+    addresses = {
+        unquote(rel.target_ref)
+        for slide in built("marks", template).deck.slides
+        for rel in slide.part.rels.values()
+        if rel.is_external
+    }
+    assert addresses == {
+        "https://example.org/a(b)c",
+        'https://example.org/handbook/ä?q=1&r="2"',
+        "https://example.org/#five",
+        "https://example.org/md?a=1&b=2#c",
+        "mailto:zoe@example.org",
+    }
+
+
+def test_no_two_relationships_of_a_slide_lead_to_one_target(one: Built) -> None:
+    for slide in one.deck.slides:
+        targets = [
+            rel.target_ref if rel.is_external else rel.target_part.partname
+            for rel in slide.part.rels.values()
+        ]
+        assert len(targets) == len(set(targets))
+
+
+# --- pictures and drawings ----------------------------------------------------------------------
+
+
+def test_each_picture_lies_in_the_file_once(template: str) -> None:
+    parts = built("pictures", template).deck.parts
+    media = [name for name in parts if name.startswith("ppt/media/")]
+    digests = {hashlib.sha256(parts[name]).hexdigest() for name in media}
+    written = {
+        hashlib.sha256(path.read_bytes()).hexdigest() for path in (project() / "pictures").iterdir()
+    }
+    assert len(media) == len(digests) == len(written) == 5
+    assert digests <= written
+
+
+def pictures(one: Built, title: str) -> list[tuple[str, bool]]:
+    """Return the alt text of a slide's pictures, and whether they are decoration."""
+    slide = one.deck.slides[one.deck.titles.index(title)]
+    return [
+        (p.get("descr", ""), p.find(".//adec:decorative[@val='1']", NS) is not None)
+        for p in slide.element.iterfind(".//p:pic/p:nvPicPr/p:cNvPr", NS)
+    ]
+
+
+def test_pictures_have_alt_text_or_are_marked_as_decoration(template: str) -> None:
+    one = built("pictures", template)
+    assert pictures(one, "Albedo") == [("Snow beside a road", False)]
+    assert pictures(one, "Zenith") == [("", True)]
+    assert pictures(one, "Four nights") == [
+        ("Monday", False),
+        ("Tuesday", False),
+        ("Wednesday", False),
+        ("Thursday through glass", False),
+    ]
+    assert pictures(one, "Three moons") == [("Io", False), ("Europa", False), ("", True)]
+
+
+def test_pictures_keep_their_proportions_and_do_not_overlap(template: str) -> None:
+    one = built("pictures", template)
+    for slide in one.deck.slides:
+        boxes = []
+        for pic in slide.element.iter(f"{P}pic"):
+            off, ext = (pic.find(f"p:spPr/a:xfrm/a:{name}", NS) for name in ("off", "ext"))
+            x, y, w, h = (
+                int(v) for v in (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
+            )
+            part = slide.part.related_part(pic.find(".//a:blip", NS).get(f"{R}embed"))
+            assert w / h == pytest.approx(part.image.size[0] / part.image.size[1], rel=0.01)
+            assert min(x, y) >= 0
+            assert x + w <= one.deck.presentation.slide_width
+            assert y + h <= one.deck.presentation.slide_height
+            for a, b, c, d in boxes:
+                assert x >= a + c or a >= x + w or y >= b + d or b >= y + h
+            boxes.append((x, y, w, h))
+
+
+def test_a_drawing_is_a_group_that_says_what_it_shows(template: str) -> None:
+    one = built("relations", template)
+    slide = one.deck.slides[one.deck.titles.index("Broth overlaps with Stock")]
+    [group] = slide.element.iter(f"{P}grpSp")
+    said = group.find("p:nvGrpSpPr/p:cNvPr", NS).get("descr")
+    assert said == "Diagram: Broth overlaps with Stock (seasoning)"
+    assert {text_of(e) for e in group.iter(f"{P}sp")} >= {"Broth", "Stock", "seasoning"}
+
+
+# --- properties ---------------------------------------------------------------------------------
+
+
+def test_properties_come_from_the_content(one: Built) -> None:
+    properties = one.deck.presentation.core_properties
+    assert properties.title == one.talk.title
+    assert properties.subject == one.talk.subtitle
+    assert properties.language == MAIN_LANGUAGE.get(one.case, "en-US")
+    if one.case in AUTHORS:
+        assert properties.author == AUTHORS[one.case]
+
+
+def test_created_is_the_talks_date(template: str) -> None:
+    dates = {
+        "german": "2026-11-24T00:00:00",
+        "relations": "2026-05-01T00:00:00",
+        "short": "1980-01-01T00:00:00",
+    }
+    for case, date in dates.items():
+        properties = built(case, template).deck.presentation.core_properties
+        assert properties.created.isoformat()[:19] == date
+        assert properties.modified == properties.created
+
+
+def test_source_date_epoch_wins_over_the_talks_date(
+    template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    result = build_file(project() / "ordered.yaml", tmp_path, TEMPLATES[template])
+    assert result.ok, messages(result)
+    core = Built(
+        "ordered", template, tmp_path, result, *load(project() / "ordered.yaml")
+    ).deck.parts
+    assert core["docProps/core.xml"].count(b"2023-11-14T22:13:20Z") == 2
+    usual = built("ordered", template).deck.parts
+    assert {name for name in usual if usual[name] != core[name]} == {"docProps/core.xml"}
+
+
+def test_the_slides_are_counted_in_the_properties(one: Built) -> None:
+    app = one.deck.parts["docProps/app.xml"].decode()
+    assert f"<Slides>{len(one.deck.slides)}</Slides>" in app
+    assert one.result.slides == len(one.deck.slides)
+
+
+# --- the file as a whole ------------------------------------------------------------------------
+
+
+def test_shape_ids_are_unique(one: Built) -> None:
+    for slide in one.deck.slides:
+        ids = [e.get("id") for e in slide.element.iter(f"{P}cNvPr")]
+        assert len(ids) == len(set(ids))
+
+
+def test_colours_and_fonts_are_the_themes(one: Built) -> None:
+    for slide in one.deck.slides:
+        assert not list(slide.element.iter(f"{A}srgbClr", f"{A}sysClr"))
+        typefaces = {e.get("typeface") for e in slide.element.iter(f"{A}latin", f"{A}ea", f"{A}cs")}
+        assert typefaces <= {"IBM Plex Mono"}
+        assert not typefaces or one.case == "marks"
+
+
+def test_every_part_is_reached_and_every_relationship_leads_somewhere(one: Built) -> None:
+    parts = one.deck.parts
+    assert not orphans(parts)
+    for name in ["", *parts]:
+        for kind, target, external in rels(parts, name).values():
+            assert external or target in parts, (name, kind, target)
+
+
+def test_every_part_has_a_content_type(one: Built) -> None:
+    root = one.deck.xml("[Content_Types].xml")
+    overrides = {e.get("PartName")[1:] for e in root if e.get("PartName")}
+    defaults = {e.get("Extension") for e in root if e.get("Extension")}
+    names = set(one.deck.parts) - {"[Content_Types].xml"}
+    assert overrides <= names
+    assert all(n in overrides or n.rpartition(".")[2].lower() in defaults for n in names)
+
+
+def test_relationship_ids_that_a_slide_uses_are_all_there(one: Built) -> None:
+    for name in one.deck.parts:
+        if re.match(r"ppt/(slides|notesSlides)/[^/]+\.xml", name):
+            used = {
+                value
+                for element in one.deck.xml(name).iter()
+                for key, value in element.attrib.items()
+                if key.startswith(R)
+            }
+            assert used <= set(rels(one.deck.parts, name)), name
