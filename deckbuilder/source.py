@@ -248,6 +248,7 @@ _PROBLEMS = (
         "a list cannot start here",
         "start it on a line of its own; put a dash that is a text in quotes",
     ),
+    ("expected node content", "expected a value", "write '' for an empty one"),
     ("alphabetic or numeric", "a text cannot start with this mark", "put the text in quotes"),
     ("cannot start any token", "a text cannot start with this character", "put the text in quotes"),
     ("found unexpected ':'", "a space is missing after this colon", ""),

@@ -49,6 +49,9 @@ MARKER = re.compile(r"zqx\w+")
 CODE = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
 COUNT = re.compile(r" \((\d+)/(\d+)\)$")  # of a slide that is one of several
 
+# The handout's page, in points from its top left: where the text of its body may stand.
+TOP, LEFT, BOTTOM, RIGHT = 78.0, 84.0, 841.89 - 78.0, 595.28 - 84.0
+
 _ROOT = Path(tempfile.mkdtemp(prefix="deckbuilder-cases-"))
 atexit.register(shutil.rmtree, _ROOT, True)
 

@@ -133,7 +133,9 @@ def test_an_anchor_may_be_given_anew() -> None:
 
 
 def test_aliases_are_counted_before_they_are_built() -> None:
-    lines = ["a0: &a0 x"] + [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 19)]
+    lines = ["a0: &a0 x"] + [
+        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 19)
+    ]
     assert faults("\n".join(lines)) == ["too-large"]
 
 
@@ -178,7 +180,9 @@ def test_a_span_points_at_keys_and_values() -> None:
     assert (two.span.line, two.span.column) == (3, 10)
 
 
-@pytest.mark.parametrize("before", ["é", "大規模", "🧠🧠", "e\u0301", "שלום", "a\tb", "\u00a0", "👩‍👩‍👧"])
+@pytest.mark.parametrize(
+    "before", ["é", "大規模", "🧠🧠", "e\u0301", "שלום", "a\tb", "\u00a0", "👩‍👩‍👧"]
+)
 def test_a_span_is_right_after_characters_of_any_width(before: str) -> None:
     node = scalar(f"{{other: {before}, key: text}}")
     assert pointed_at(node.span) == "text"
@@ -186,10 +190,10 @@ def test_a_span_is_right_after_characters_of_any_width(before: str) -> None:
 
 def test_a_caret_stands_below_its_text_whatever_is_before() -> None:
     found = Diagnostics()
-    node = scalar("{大: \"a\tb\", 🧠: c, key: text}")
+    node = scalar('{大: "a\tb", 🧠: c, key: text}')
     found.error("wrong-type", "a message", node.span)
     _, line, caret = report(found.items).split("\n")
-    assert line == "  1 | {大: \"a    b\", 🧠: c, key: text}"
+    assert line == '  1 | {大: "a    b", 🧠: c, key: text}'
     # each of the wide characters takes two columns of the terminal
     assert caret == "    | " + " " * 27 + "^^^^"
 
@@ -197,7 +201,9 @@ def test_a_caret_stands_below_its_text_whatever_is_before() -> None:
 def test_line_ends_of_windows_and_of_old_macs_count_as_one(tmp_path: Path) -> None:
     for end in (b"\r\n", b"\r", b"\n"):
         path = tmp_path / "talk.yaml"
-        path.write_bytes(end.join([b"title: T", b"text: |", b"  one", b"  two", b"key: value", b""]))
+        path.write_bytes(
+            end.join([b"title: T", b"text: |", b"  one", b"  two", b"key: value", b""])
+        )
         root, found = read(path)
         assert root is not None and found.items == []
         node = root.entries["text"][1]
@@ -256,7 +262,14 @@ def test_a_path_of_a_talk_stays_in_its_folder(tmp_path: Path) -> None:
     assert inside("data/table.csv", project) == (project / "data" / "table.csv").resolve()
     assert inside("data/../data/table.csv", project) is not None
     outside = ["../secret.csv", "data/../../secret.csv", "link.csv", "/etc/passwd", "~/secret.csv"]
-    for name in [*outside, "", "..\\secret.csv", "C:/secret.csv", "https://example.org/a.csv", "a\0b"]:
+    for name in [
+        *outside,
+        "",
+        "..\\secret.csv",
+        "C:/secret.csv",
+        "https://example.org/a.csv",
+        "a\0b",
+    ]:
         assert inside(name, project) is None, name
 
 

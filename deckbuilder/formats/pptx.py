@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -13,7 +13,6 @@ from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.slide_xml import SlideWriter, notes_xml
 from deckbuilder.language import Labels, office_language
 from deckbuilder.layout.frames import Document, Photo
-from deckbuilder.masters import SlideLayout
 from deckbuilder.package import (
     CORE,
     DECLARATION,
@@ -131,16 +130,12 @@ class _Slides:
         }
 
     def parts(self) -> Iterator[Part]:
-        document = self.document
-        date = self.labels.date(document.date) if document.date else ""
-        layouts: Mapping[str, SlideLayout] = {la.name: la for la in self.template.masters.layouts}
-        for number, (frame, name) in enumerate(zip(document.frames, self.names, strict=True), 1):
-            layout = layouts[frame.layout]
+        layouts = {layout.name: layout.part for layout in self.template.masters.layouts}
+        pairs = zip(self.document.frames, self.names, strict=True)
+        for number, (frame, name) in enumerate(pairs, 1):
             part = Part(name, SLIDES + "slide+xml", b"")
-            part.relate(OFFICE + "slideLayout", layout.part)
-            part.blob = (
-                self.writer(part).slide(frame, layout, number, document.footer, date).encode()
-            )
+            part.relate(OFFICE + "slideLayout", layouts[frame.layout])
+            part.blob = self.writer(part).slide(frame, number).encode()
             yield part
             if frame.notes and frame.notes.paragraphs:
                 notes = Part(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from deckbuilder.blocks import Drawing, Label, Paragraph, Picture, Pictures, Run, Shape, Table, Text
 from deckbuilder.colors import contrast
 from deckbuilder.language import Labels, office_language
-from deckbuilder.layout.fitting import SMALLEST, Fitter, Setting, setting
-from deckbuilder.layout.frames import Box, Frame, Photo, Placed
-from deckbuilder.masters import EMU, Placeholder, Region, SlideLayout
+from deckbuilder.layout.fitting import Setting, setting
+from deckbuilder.layout.frames import Box, Frame, Photo, Placed, Running
+from deckbuilder.masters import EMU, Placeholder, Region
 from deckbuilder.package import DECLARATION, NAMESPACES, escape
 from deckbuilder.template import Template
 
@@ -60,11 +60,10 @@ class SlideWriter:
     def __post_init__(self) -> None:
         self.language = office_language(self.labels.language)
 
-    def slide(self, frame: Frame, layout: SlideLayout, number: int, footer: str, date: str) -> str:
+    def slide(self, frame: Frame, number: int) -> str:
         """Return the XML of a slide."""
         shapes = "".join([self.placed(placed) for placed in frame.placed])
-        if layout.type != "title":
-            shapes += "".join([self.fixed(region, number, footer, date) for region in layout.fixed])
+        shapes += "".join([self.running(running, number) for running in frame.running])
         return f"{DECLARATION}<p:sld {NS}>{TREE % shapes}</p:sld>"
 
     def identity(self, name: str, alt: str = "", decorative: bool = False) -> str:
@@ -284,33 +283,20 @@ class SlideWriter:
             "</a:t></a:r></a:p></p:txBody></p:sp>"
         )
 
-    def fixed(self, region: Region, number: int, footer: str, date: str) -> str:
-        """Return the slide number as a field, footer and date as fixed text, each in its placeholder."""
-        placeholder = region.placeholder
+    def running(self, running: Running, number: int) -> str:
+        """Return footer or date as fixed text, or the slide number as a field, in its placeholder."""
+        placeholder = running.region.placeholder
         assert placeholder is not None
-        properties = f'<a:rPr lang="{self.language}"/>'
-        if placeholder.type == "sldNum":
-            content = f'<a:fld id="{SLIDE_NUMBER}" type="slidenum">{properties}<a:t>{number}</a:t></a:fld>'
+        content = f'<a:rPr lang="{self.language}"/><a:t>{clean(running.text or str(number))}</a:t>'
+        if running.text:
+            content = f"<a:r>{content}</a:r>"
         else:
-            text = self.one_line(footer if placeholder.type == "ftr" else date, region)
-            if not text:
-                return ""
-            content = f"<a:r>{properties}<a:t>{clean(text)}</a:t></a:r>"
+            content = f'<a:fld id="{SLIDE_NUMBER}" type="slidenum">{content}</a:fld>'
         lock = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         return (  # wrap says what is so anyway: LibreOffice takes a bare footer for a field, in another font
             f"<p:sp><p:nvSpPr>{self.identity(base_name(placeholder))}{lock}{ph(placeholder)}</p:nvSpPr><p:spPr/>"
             f'<p:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>'
         )
-
-    def one_line(self, text: str, region: Region) -> str:
-        """Return a running text, cut after a word with an ellipsis where it is wider than its place."""
-        fitter, words = Fitter(region, self.template), text.split()
-        size = max(region.levels[0].size, SMALLEST)
-        for count in range(len(words), 0, -1):
-            tried = " ".join(words[:count]) + ("…" if count < len(words) else "")
-            if fitter.lines(Paragraph((Run(tried),)), size) == 1:
-                return tried
-        return ""
 
 
 def in_reading_order(drawing: Drawing) -> Iterator[Shape | Label]:

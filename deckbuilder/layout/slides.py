@@ -21,11 +21,20 @@ from deckbuilder.deck import Deck, Slide
 from deckbuilder.diagnostics import Diagnostics, near
 from deckbuilder.fonts import Face
 from deckbuilder.layout.fitting import SMALLEST, Fitter
-from deckbuilder.layout.frames import Anchor, Box, Document, Frame, Photo, Placed, TableGrid
+from deckbuilder.layout.frames import (
+    Anchor,
+    Box,
+    Document,
+    Frame,
+    Photo,
+    Placed,
+    Running,
+    TableGrid,
+)
 from deckbuilder.layout.lines import Measured, measure
 from deckbuilder.layout.regions import Fill, assign
 from deckbuilder.layout.tables import Cells, Look, Sheet
-from deckbuilder.masters import PITCH, Region, TextStyle
+from deckbuilder.masters import PITCH, Region, SlideLayout, TextStyle
 from deckbuilder.record import Frozen
 from deckbuilder.template import Template
 
@@ -51,8 +60,6 @@ def lay_out_slides(
         authors=talk.authors,
         language=talk.language,
         subject=talk.subtitle,
-        date=talk.date,
-        footer=talk.title,
         frames=frames,
     )
 
@@ -70,6 +77,7 @@ class Slice(Frozen):
 class _Layer:
     def __init__(self, deck: Deck, template: Template, report: Diagnostics, strict: bool) -> None:
         self.deck, self.template, self.report, self.strict = deck, template, report, strict
+        self.repeated: dict[str, tuple[Running, ...]] = {}
 
     def frames(self, slide: Slide) -> Iterator[Frame]:
         """Yield a slide, and the slides that continue it."""
@@ -106,9 +114,34 @@ class _Layer:
                 title=name,
                 section=slide.section,
                 notes=slide.notes if first else EMPTY,
+                running=self.running(usage.layout),
                 anchors=(Anchor(slide.anchor, slide.title),) if first and slide.anchor else (),
                 span=slide.span,
             )
+
+    def running(self, layout: SlideLayout) -> tuple[Running, ...]:
+        """Return what repeats on the slides of a layout; title slides repeat nothing."""
+        found = self.repeated.get(layout.name)
+        if found is None:
+            talk, labels = self.deck.talk, self.deck.labels
+            texts = {"ftr": talk.title, "dt": labels.date(talk.date) if talk.date else ""}
+            pairs = []
+            for region in layout.fixed if layout.type != "title" else ():
+                kind = region.placeholder.type if region.placeholder else ""
+                text = self.one_line(texts.get(kind, ""), region)
+                if text or kind == "sldNum":
+                    pairs.append(Running(region, text))
+            found = self.repeated[layout.name] = tuple(pairs)
+        return found
+
+    def one_line(self, text: str, region: Region) -> str:
+        """Return a text, cut after a word with an ellipsis where it is wider than its place."""
+        fitter, words = Fitter(region, self.template), text.split()
+        for count in range(len(words), 0, -1):
+            tried = " ".join(words[:count]) + ("…" if count < len(words) else "")
+            if fitter.lines(plain(tried).paragraphs[0], region.levels[0].size) == 1:
+                return tried
+        return ""
 
     def refuse(
         self, slide: Slide, fills: Sequence[Fill], slices: Sequence[Sequence[Slice]]

@@ -1,0 +1,313 @@
+"""The handout as a file: what a reader of PDFs finds in it, read back with pdfplumber."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pdfplumber
+import pytest
+from pdfminer.pdftypes import resolve1
+from readback import (
+    BOTTOM,
+    CASES,
+    LEFT,
+    RIGHT,
+    TEMPLATES,
+    TOP,
+    Built,
+    Sheet,
+    build_file,
+    built,
+    decoded,
+    messages,
+    rules,
+    squashed,
+)
+from reportlab.pdfbase.ttfonts import TTFontFace
+
+from deckbuilder.fonts import PACKAGED, packaged_files
+
+HEADING_SIZES = {16.0, 13.0, 11.0}
+PAGE_OF = {
+    "german": r"Seite (\d+) von (\d+)",
+    "japanese": r"(\d+)/(\d+)ページ",
+    "arabic": r"صفحة (\d+) من (\d+)",
+}
+LANGUAGES = {"german": "de", "japanese": "ja", "arabic": "ar"}
+
+
+@pytest.fixture(params=TEMPLATES)
+def template(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=CASES)
+def one(request: pytest.FixtureRequest, template: str) -> Built:
+    return built(request.param, template)
+
+
+def line_text(row: list[dict[str, Any]]) -> str:
+    return "".join(c["text"] for c in row)
+
+
+def body_rows(page: Sheet) -> list[list[dict[str, Any]]]:
+    """Return the lines of a page without its running head and foot."""
+    return [row for row in page.rows() if TOP <= row[0]["top"] and row[0]["bottom"] <= BOTTOM + 1]
+
+
+def is_heading(row: list[dict[str, Any]]) -> bool:
+    return all("Bold" in c["fontname"] and c["size"] in HEADING_SIZES for c in row)
+
+
+def raw(one: Built) -> Any:
+    """Return pdfminer's document of a handout."""
+    return pdfplumber.open(BytesIO(one.handout.data)).doc
+
+
+# --- the document -------------------------------------------------------------------------------
+
+
+def test_pages_are_a4(one: Built) -> None:
+    for page in one.handout.pages:
+        assert (round(page.width, 2), round(page.height, 2)) == (595.28, 841.89)
+    assert len(one.handout.pages) == one.result.pages
+
+
+def test_metadata_come_from_the_content(one: Built) -> None:
+    found = one.handout.metadata
+    assert found["Title"] == one.talk.title
+    assert found["Author"] == "; ".join(one.talk.authors)
+    assert found["Subject"] == one.talk.subtitle
+    assert found["lang"] == LANGUAGES.get(one.case, "en").encode()
+    assert found["Creator"].startswith("deckbuilder ")
+
+
+def test_the_date_is_the_talks(template: str) -> None:
+    dates = {"german": "20261124", "relations": "20260501", "short": "19800101"}
+    for case, date in dates.items():
+        found = built(case, template).handout.metadata
+        assert found["CreationDate"] == found["ModDate"] == f"D:{date}000000Z"
+
+
+def test_source_date_epoch_wins(
+    template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    (tmp_path / "content.yaml").write_text("title: A\ndate: 2026-11-24\n", encoding="utf-8")
+    result = build_file(tmp_path / "content.yaml", tmp_path, TEMPLATES[template])
+    assert result.ok, messages(result)
+    assert b"D:20231114221320Z" in (tmp_path / "a-handout.pdf").read_bytes()
+
+
+def test_the_outline_has_sections_and_what_they_hold(template: str) -> None:
+    assert built("ordered", template).handout.outline == [
+        (1, "Introduction"),
+        (1, "Water"),
+        (2, "Draught"),
+        (2, "Tide leads to Departure"),
+        (2, "Neaps and springs"),
+        (1, "Land"),
+        (2, "Berth"),
+        (2, "Who does what"),
+        (2, "Two harbours"),
+        (2, "Three cargoes"),
+        (2, "Sailings"),
+        (2, "Key takeaways"),
+        (2, "Further reading"),
+        (2, "To close"),
+        (2, "Demurrage"),
+    ]
+
+
+def test_every_heading_is_in_the_outline(one: Built) -> None:
+    rows = [row for page in one.handout.pages for row in body_rows(page)]
+    printed = squashed(decoded("".join(line_text(row) for row in rows if is_heading(row))))
+    assert printed == squashed("".join(title for _, title in one.handout.outline))
+
+
+# --- links --------------------------------------------------------------------------------------
+
+
+def addresses(one: Built) -> set[str]:
+    return {link["uri"] for page in one.handout.pages for link in page.links if link.get("uri")}
+
+
+def test_addresses_are_live(template: str) -> None:
+    assert {unquote(address) for address in addresses(built("marks", template))} == {
+        'https://example.org/handbook/ä?q=1&r="2"',
+        "https://example.org/a(b)c",
+        "https://example.org/#five",
+        "https://example.org/md?a=1&b=2#c",
+        "mailto:zoe@example.org",
+    }
+
+
+def test_addresses_are_ascii(one: Built) -> None:
+    assert all(address.isascii() and " " not in address for address in addresses(one))
+
+
+def test_the_address_of_further_reading_is_printed_too(template: str) -> None:
+    text = "".join(page.text() for page in built("ordered", template).handout.pages)
+    assert "The book of ports https://example.org/ports" in text
+
+
+def destinations(one: Built) -> tuple[set[bytes], list[Any]]:
+    """Return the names that the file defines, and those that its links lead to."""
+    doc = raw(one)
+    named = resolve1(doc.catalog.get("Dests", {})) or {}
+    names = {name.encode() if isinstance(name, str) else name for name in named}
+    links = [
+        link["data"]["Dest"]
+        for page in one.handout.pages
+        for link in page.links
+        if "Dest" in link["data"]
+    ]
+    return names, links
+
+
+def test_links_between_terms_lead_to_places_in_the_file(one: Built) -> None:
+    names, links = destinations(one)
+    for link in links:
+        name = getattr(link, "name", link)
+        assert (name.encode() if isinstance(name, str) else name) in names
+
+
+def test_a_term_that_is_mentioned_is_a_link(template: str) -> None:
+    _, links = destinations(built("german", template))
+    assert len(links) > 10
+
+
+def test_links_lie_on_their_words(one: Built) -> None:
+    for page in one.handout.pages:
+        for link in page.links:
+            inside = [
+                c
+                for c in page.chars
+                if link["x0"] - 0.5 <= (c["x0"] + c["x1"]) / 2 <= link["x1"] + 0.5
+                and link["top"] - 1 <= (c["top"] + c["bottom"]) / 2 <= link["bottom"] + 1
+            ]
+            assert inside
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+def test_every_page_says_which_of_how_many_it_is(one: Built) -> None:
+    pages = one.handout.pages
+    pattern = PAGE_OF.get(one.case, r"Page (\d+) of (\d+)")
+    for page in pages:
+        foot = decoded(page.text(top=BOTTOM))
+        match = re.search(pattern, foot)
+        assert match and match.groups() == (str(page.number), str(len(pages))), foot
+
+
+def test_the_running_head_names_the_talk_on_every_page_but_the_first(one: Built) -> None:
+    first, *others = one.handout.pages
+    assert not first.text(bottom=TOP - 8)
+    for page in others:
+        head = decoded(page.text(bottom=TOP - 8))
+        assert squashed(head).startswith(squashed(one.talk.title)[:25])
+
+
+def test_nothing_stands_outside_the_margins(one: Built) -> None:
+    for page in one.handout.pages:
+        for c in page.chars:
+            assert LEFT - 0.5 <= c["x0"] and c["x1"] <= RIGHT + 0.5, (page.number, c["text"])
+        body = [c for row in body_rows(page) for c in row]
+        running = [c for c in page.chars if c not in body]
+        assert {round(c["size"], 1) for c in running} <= {8.5}
+        for drawn in (*page.rects, *page.images, *page.lines):
+            assert LEFT - 0.5 <= drawn["x0"] and drawn["x1"] <= RIGHT + 0.5
+            assert drawn["bottom"] <= BOTTOM + 0.5
+            assert drawn["top"] >= TOP - 0.5 or drawn["top"] == pytest.approx(TOP - 24)
+
+
+def test_a_heading_is_never_the_last_on_its_page(one: Built) -> None:
+    for page in one.handout.pages:
+        rows = body_rows(page)
+        if one.case != "short":
+            assert not rows or not is_heading(rows[-1]), line_text(rows[-1])
+
+
+def test_no_page_is_empty(one: Built) -> None:
+    for page in one.handout.pages:
+        assert body_rows(page) or page.images
+
+
+def test_a_long_table_repeats_its_header_on_every_page(template: str) -> None:
+    pages = built("german", template).handout.pages
+    texts = [[line_text(row) for row in body_rows(page)] for page in pages]
+    with_rows = [
+        any(plant in line for line in lines for plant in ("Salweide", "Robinie", "Christrose"))
+        for lines in texts
+    ]
+    with_header = [any(line.startswith("PflanzeBlüteNektar") for line in lines) for lines in texts]
+    assert sum(with_header) > 1
+    assert all(header for rows, header in zip(with_rows, with_header, strict=True) if rows)
+
+
+def test_pictures_stand_whole_and_undistorted(template: str) -> None:
+    one = built("pictures", template)
+    images = [image for page in one.handout.pages for image in page.images]
+    assert len(images) == 13
+    for image in images:
+        across, down = image["srcsize"]
+        assert image["width"] / image["height"] == pytest.approx(across / down, rel=0.01)
+
+
+# --- fonts --------------------------------------------------------------------------------------
+
+
+def fonts(one: Built) -> list[Any]:
+    doc = raw(one)
+    found = []
+    for xref in doc.xrefs:
+        for number in xref.get_objids():
+            thing = doc.getobj(number)
+            if isinstance(thing, dict) and str(thing.get("Type")) == "/'Font'":
+                found.append(thing)
+    return found
+
+
+def test_all_fonts_are_embedded_with_their_characters_named(one: Built) -> None:
+    assert fonts(one)
+    for font in fonts(one):
+        assert str(font["Subtype"]) == "/'TrueType'"
+        assert "FontFile2" in resolve1(font["FontDescriptor"])
+        assert "ToUnicode" in font
+
+
+@cache
+def glyphs() -> dict[str, Any]:
+    """Return, by the name of a font, which characters have a glyph in it (read by reportlab)."""
+    files = [file for family in PACKAGED for file in packaged_files(family) if file]
+    return {file.stem: TTFontFace(str(file)).charToGlyph for file in files}
+
+
+def test_every_character_printed_has_a_glyph(one: Built) -> None:
+    for page in one.handout.pages:
+        for c in page.chars:
+            known = glyphs()[c["fontname"].partition("+")[2]]
+            assert known.get(ord(c["text"])), (c["text"], c["fontname"])
+
+
+def test_a_character_that_no_font_has_prints_as_its_code_and_is_warned_of(template: str) -> None:
+    one = built("marks", template)
+    assert "no-glyph" in rules(one.result)
+    text = "".join(page.text() for page in one.handout.pages)
+    assert "Thank you [U+1F600] & good night" in text
+    assert "U+1F600" in messages(one.result)
+
+
+def test_a_talk_that_prints_in_the_fonts_at_hand_is_built_without_a_warning() -> None:
+    assert not built("german", "classic").result.diagnostics.items
+    assert not built("ordered", "classic").result.diagnostics.items
+
+
+def test_only_the_template_that_lacks_its_font_is_warned_of() -> None:
+    assert rules(built("german", "default").result) == {"font-not-at-hand"}
