@@ -74,11 +74,9 @@ def new(folder: Path) -> None:
 @cli.command()
 def schema() -> None:
     """Print the JSON Schema of content files."""
-    import json
+    from deckbuilder.starter import schema_text
 
-    from deckbuilder.loading import schema as content_schema
-
-    click.echo(json.dumps(content_schema(), indent=2, ensure_ascii=False))
+    click.echo(schema_text(), nl=False)
 
 
 @cli.command()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jsonschema
 import pytest
 import yaml
 from conftest import CASES, load
 
-from deckbuilder.blocks import Column, Link, Table
+from deckbuilder.blocks import Link, Table
 from deckbuilder.content import Comparison, Talk, TextSlide
 from deckbuilder.diagnostics import report
 from deckbuilder.loading import schema, slug
@@ -536,7 +536,7 @@ slides:
 class EditorLoader(yaml.SafeLoader):
     """YAML as editors read it, by the core schema of YAML 1.2: dates are texts, NO is no boolean."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
         first: [
             (tag, re.compile("true|false") if tag.endswith(":bool") else pattern)
             for tag, pattern in resolvers

@@ -108,9 +108,9 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         name = self._doc.getXObjectName(image.digest)
         if name not in self._doc.idToObject:
             plain.name = image.digest
-            self._setXObjects(plain)
             self._doc.Reference(plain, name)
             self._doc.addForm(image.digest, plain)
+        self._formsinuse.append(image.digest)  # what the page's resources list
         self._currentPageHasImages = 1
         x, y, width, height = box
         self._code.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")

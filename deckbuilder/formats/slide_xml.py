@@ -300,22 +300,37 @@ class SlideWriter:
 
 
 def in_reading_order(drawing: Drawing) -> Iterator[Shape | Label]:
-    """Yield shapes, each with the labels that stand in it but in no shape within it; then the others."""
-    inside: dict[int, list[Label]] = {}
+    """Yield shapes, each after it with the labels that stand in it but in no shape within it.
+
+    A label that stands in no shape comes before the line that is nearest to it.
+    """
+    before: dict[int, list[Label]] = {}
+    after: dict[int, list[Label]] = {}
     for label in drawing.labels:
         x, y = label.x + label.width / 2, label.y + label.height / 2
+        shapes = list(enumerate(drawing.shapes))
         holders = [
             i
-            for i, s in enumerate(drawing.shapes)
-            if s.kind in ("ellipse", "box") and s.x < x < s.x + s.width and s.y < y < s.y + s.height
+            for i, s in shapes
+            if s.kind in CLOSED and s.x < x < s.x + s.width and s.y < y < s.y + s.height
         ]
-        inside.setdefault(holders[-1] if holders else len(drawing.shapes), []).append(label)
+        if holders:
+            after.setdefault(holders[-1], []).append(label)
+            continue
+        distances = [
+            (abs(s.x + s.width / 2 - x) + abs(s.y + s.height / 2 - y), i)
+            for i, s in shapes
+            if s.kind not in CLOSED
+        ]
+        before.setdefault(min(distances)[1] if distances else len(shapes), []).append(label)
     for i, shape in enumerate(drawing.shapes):
+        yield from before.get(i, ())
         yield shape
-        yield from inside.get(i, ())
-    yield from inside.get(len(drawing.shapes), ())
+        yield from after.get(i, ())
+    yield from before.get(len(drawing.shapes), ())
 
 
+CLOSED = ("ellipse", "box")
 RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 
