@@ -28,7 +28,15 @@ from deckbuilder.content import (
 )
 from deckbuilder.deck import items
 from deckbuilder.language import Labels
-from deckbuilder.outline import Anchors, Group, arrange, part_title, relation_alt, relation_sentence
+from deckbuilder.outline import (
+    Anchors,
+    Group,
+    arrange,
+    derived_order,
+    part_title,
+    relation_alt,
+    relation_sentence,
+)
 from deckbuilder.record import Frozen, replace
 
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
@@ -64,17 +72,21 @@ def plan_handout(talk: Talk, labels: Labels) -> Handout:
     """Return the document of a talk; parts that ``slides:`` leaves out stand at its end."""
     groups = list(arrange(talk, labels))
     if talk.unlisted:
-        groups.append(Group("", talk.unlisted))
+        left = set(map(id, talk.unlisted))
+        groups.append(Group("", tuple(p for p in derived_order(talk) if id(p) in left)))
     planner = _Planner(talk, labels, Anchors(groups))
     passages: list[Passage] = []
     printed: set[int] = set()
     for group in groups:
+        below = group.section is not None and group.section.only != "slides"
+        planner.level = 3 if below else 2
         for part in group.parts:
             if part.only == "slides" or id(part) in printed or isinstance(part, TitlePage | Agenda):
                 continue
             printed.add(id(part))
             found = tuple(planner.items(part, passages))
-            if planner.joins(part, passages):
+            alone = passages and passages[-1].items[-1].level  # a heading stays with what follows
+            if planner.joins(part, passages) or (alone and found):
                 passages[-1] = replace(passages[-1], items=passages[-1].items + found)
             elif found:
                 section = group.title or part_title(part, labels)
@@ -85,8 +97,7 @@ def plan_handout(talk: Talk, labels: Labels) -> Handout:
 class _Planner:
     def __init__(self, talk: Talk, labels: Labels, anchors: Anchors) -> None:
         self.talk, self.labels, self.anchors = talk, labels, anchors
-        sections = any(isinstance(part, Section) for part in talk.order or ())
-        self.level = 3 if sections else 2
+        self.level = 2  # of a part's heading
         self.current = ""  # the term that the last passage defines
         self.terms = {d.term: "#" + anchors.of(d) for d in talk.definitions if d.only != "slides"}
         self.by_word: dict[str, list[str]] = {}

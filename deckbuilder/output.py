@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
+from errno import EISDIR
 from io import BytesIO
 from pathlib import Path
 
@@ -30,6 +31,9 @@ def write_files(files: Mapping[Path, bytes], report: Diagnostics) -> bool:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+        for path in staged:
+            if path.is_dir():  # found out before the first file is replaced
+                raise IsADirectoryError(EISDIR, "it is a folder")
         for path, temporary in staged.items():
             temporary.replace(path)
     except OSError as error:

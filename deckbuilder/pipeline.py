@@ -155,7 +155,7 @@ def write(
         files[job.folder / f"{talk.name}-handout.pdf"] = write_pdf(handout, stamp)
     for path in files:
         if path in job.taken:
-            message = f"another talk of this run is written to {path}, too"
+            message = f"{job.name} and another talk of this run are both written to {path}"
             report.error("same-output", message, None, "give one of them a 'name'")
             raise BuildStopped
     job.taken.update(files)

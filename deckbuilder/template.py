@@ -55,10 +55,10 @@ FOLDS: Mapping[str, tuple[str, ...]] = {
     "examples": ("body",),
     "second": ("body",),
     "by": ("subtitle", "body", "quote"),
-    "caption": (),
-    "source": (),
     "picture": ("second", "body"),
     "table": ("body", "picture"),
+    "caption": (),
+    "source": (),
 }
 SUFFIXES = (".pptx", ".potx")
 OBJECT_ROLES = ("picture", "table")

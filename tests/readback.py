@@ -24,9 +24,11 @@ import pptx
 from lxml import etree
 from PIL import Image, ImageDraw
 from pptx.presentation import Presentation
+from reportlab.pdfbase.ttfonts import TTFontFace
 
 from deckbuilder.content import Talk
 from deckbuilder.diagnostics import Diagnostics, render
+from deckbuilder.fonts import PACKAGED, packaged_files
 from deckbuilder.language import Labels
 from deckbuilder.loading import load_talk
 from deckbuilder.pipeline import Job, Result, build
@@ -46,7 +48,6 @@ NS = {
 }
 R = "{" + NS["r"] + "}"
 MARKER = re.compile(r"zqx\w+")
-CODE = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
 COUNT = re.compile(r" \((\d+)/(\d+)\)$")  # of a slide that is one of several
 
 # The handout's page, in points from its top left: where the text of its body may stand.
@@ -311,9 +312,19 @@ def _outline(pdf: Any) -> list[Any]:
     return list(pdf.doc.get_outlines())
 
 
-def decoded(text: str) -> str:
-    """Return a text of the handout with codes such as [U+3042] as the characters they stand for."""
-    return CODE.sub(lambda match: chr(int(match[1], 16)), text)
+@cache
+def glyphs() -> dict[str, Any]:
+    """Return, by the name of a font, which characters have a glyph in it (read by reportlab)."""
+    files = [file for family in PACKAGED for file in packaged_files(family) if file]
+    return {file.stem: TTFontFace(str(file)).charToGlyph for file in files}
+
+
+def spelled(text: str) -> str:
+    """Return a text as the handout prints it: a character that no font has as its code, [U+3042]."""
+    return "".join(
+        c if any(known.get(ord(c)) for known in glyphs().values()) else f"[U+{ord(c):04X}]"
+        for c in text
+    )
 
 
 def squashed(text: str) -> str:

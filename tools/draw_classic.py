@@ -166,7 +166,7 @@ Table = tbl
     body     20 source         0 12  454 474 Source: Source
 Relation
     obj      18 side           0  7  138 474 Drawing: Drawing or picture
-    body      1 side           7  5  138 474 Text
+    body      1 -              7  5  138 474 Text
 Picture = picTx
     pic      18 side           0  9  138 474 Picture: Picture
     body     19 legend         9  3  138 408 Caption: Caption

@@ -6,7 +6,7 @@ layout already says is not repeated, so that "Reset", another layout or another 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from deckbuilder.blocks import Drawing, Label, Paragraph, Picture, Pictures, Run, Shape, Table, Text
@@ -267,9 +267,12 @@ class SlideWriter:
             colors.get("bg1", "FFFFFF"), "000000"
         )
         share = round(shape.tint * 100_000)
-        offset = "" if dark else f'<a:lumOff val="{100_000 - share}"/>'
-        quiet = '<a:satMod val="45000"/>'
-        return f'<a:schemeClr val="{shape.fill}">{quiet}<a:lumMod val="{share}"/>{offset}</a:schemeClr>'
+        changes = f'<a:satMod val="45000"/><a:lumMod val="{share}"/>'
+        if not dark:
+            changes += f'<a:lumOff val="{100_000 - share}"/>'
+        if shape.kind == "ellipse":  # sets that overlap show what they share
+            changes += '<a:alpha val="65000"/>'
+        return f'<a:schemeClr val="{shape.fill}">{changes}</a:schemeClr>'
 
     def label(self, label: Label, origin: Box) -> str:
         x, y = origin.x + label.x, origin.y + label.y - LABEL_AIR
@@ -299,38 +302,11 @@ class SlideWriter:
         )
 
 
-def in_reading_order(drawing: Drawing) -> Iterator[Shape | Label]:
-    """Yield shapes, each after it with the labels that stand in it but in no shape within it.
-
-    A label that stands in no shape comes before the line that is nearest to it.
-    """
-    before: dict[int, list[Label]] = {}
-    after: dict[int, list[Label]] = {}
-    for label in drawing.labels:
-        x, y = label.x + label.width / 2, label.y + label.height / 2
-        shapes = list(enumerate(drawing.shapes))
-        holders = [
-            i
-            for i, s in shapes
-            if s.kind in CLOSED and s.x < x < s.x + s.width and s.y < y < s.y + s.height
-        ]
-        if holders:
-            after.setdefault(holders[-1], []).append(label)
-            continue
-        distances = [
-            (abs(s.x + s.width / 2 - x) + abs(s.y + s.height / 2 - y), i)
-            for i, s in shapes
-            if s.kind not in CLOSED
-        ]
-        before.setdefault(min(distances)[1] if distances else len(shapes), []).append(label)
-    for i, shape in enumerate(drawing.shapes):
-        yield from before.get(i, ())
-        yield shape
-        yield from after.get(i, ())
-    yield from before.get(len(drawing.shapes), ())
+def in_reading_order(drawing: Drawing) -> list[Shape | Label]:
+    """Return shapes and labels from the top down; what stands in a shape starts below its top."""
+    return sorted([*drawing.shapes, *drawing.labels], key=lambda item: (item.y, item.height))
 
 
-CLOSED = ("ellipse", "box")
 RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 

@@ -229,7 +229,8 @@ class RowMaker:
             return self.words(paragraph, style._replace(bold=bold))
 
         pitch = style.leading / style.size
-        cells = Cells(table, Look(words, CELL_PADDING, pitch, True, True, HANG / style.size))
+        look = Look(words, CELL_PADDING, lambda _: pitch, True, True, HANG / style.size)
+        cells = Cells(table, look)
         sheet = cells.sheet(style.size, self.style.measure)
         owner = self.element("Table")
         header = None

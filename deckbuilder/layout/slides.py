@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from deckbuilder.blocks import (
     Block,
@@ -35,11 +36,13 @@ from deckbuilder.layout.lines import Measured, measure
 from deckbuilder.layout.regions import Fill, assign
 from deckbuilder.layout.tables import Cells, Look, Sheet
 from deckbuilder.masters import PITCH, Region, SlideLayout, TextStyle
-from deckbuilder.record import Frozen
-from deckbuilder.template import Template
+from deckbuilder.record import replace
+from deckbuilder.template import Template, Usage
 
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
+SUBSCRIPT = 0.16  # em that a subscript reaches below its line
 PICTURE_GAP = 12.0
+CAPTION_GAP = 6.0
 CONTINUED = ("body", "quote", "examples", "second")
 
 
@@ -64,7 +67,7 @@ def lay_out_slides(
     )
 
 
-class Slice(Frozen):
+class Slice(NamedTuple):
     """What of a block stands on one slide."""
 
     block: Block
@@ -81,43 +84,75 @@ class _Layer:
 
     def frames(self, slide: Slide) -> Iterator[Frame]:
         """Yield a slide, and the slides that continue it."""
+        usage = self.usage(slide)
+        fills = with_captions_near(assign(slide.fills, usage, self.template))
+        pairs = [(fill, self.slices(fill, slide)) for fill in fills if fill.role != "title"]
+        count = max((len(slices) for _, slices in pairs), default=1)
+        if count > 1 and (slide.one_slide or self.strict):
+            self.refuse(slide, pairs)
+        titles = [fill for fill in fills if fill.role == "title"]
+        for part in range(count):
+            present = [(fill, slices[part]) for fill, slices in pairs if part < len(slices)]
+            name = slide.title
+            if count > 1:
+                parts = {"part": str(part + 1), "parts": str(count)}
+                name = self.deck.labels.text("part", title=slide.title, **parts)
+            if part:
+                usage, titles, present = self.continued(slide, usage, titles, present)
+            placed = [placed_slice(fill, self.whole(titled(fill, name), slide)) for fill in titles]
+            placed += [placed_slice(fill, found) for fill, found in present]
+            yield self.frame(slide, usage, placed, name, first=part == 0)
+
+    def usage(self, slide: Slide) -> Usage:
+        """Return the layout of a slide; reports one that the author names and the template lacks."""
         template = self.template
         if slide.layout and template.layout(slide.layout) is None:
             names = [layout.name for layout in template.masters.layouts]
             message = f"the template {template.name} has no layout '{slide.layout}'"
             self.report.error("unknown-layout", message, slide.span, *near(slide.layout, names))
-        usage = template.usage(slide.kind, slide.fills, slide.layout)
-        fills = assign(slide.fills, usage, template)
-        title = fills[0] if fills[0].role == "title" else None
-        others = fills[1:] if title else fills
-        slices = [self.slices(fill, slide) for fill in others]
-        count = max(map(len, slices), default=1)
-        if count > 1 and (slide.one_slide or self.strict):
-            self.refuse(slide, others, slices)
-        for part in range(count):
-            name = slide.title
-            if count > 1:
-                parts = {"part": str(part + 1), "parts": str(count)}
-                name = self.deck.labels.text("part", title=slide.title, **parts)
-            placed = [self.title(title, name, slide)] if title else []
-            placed += [
-                self.placed(fill, found[part])
-                for fill, found in zip(others, slices, strict=True)
-                if part < len(found)
-            ]
-            first = part == 0
-            yield Frame(
-                width=template.masters.width,
-                height=template.masters.height,
-                placed=tuple(placed),
-                layout=usage.layout.name,
-                title=name,
-                section=slide.section,
-                notes=slide.notes if first else EMPTY,
-                running=self.running(usage.layout),
-                anchors=(Anchor(slide.anchor, slide.title),) if first and slide.anchor else (),
-                span=slide.span,
-            )
+        return template.usage(slide.kind, slide.fills, slide.layout)
+
+    def continued(
+        self, slide: Slide, usage: Usage, titles: list[Fill], present: list[tuple[Fill, Slice]]
+    ) -> tuple[Usage, list[Fill], list[tuple[Fill, Slice]]]:
+        """Return the layout for what is left of a slide, if one without empty places is as roomy."""
+        roles = [fill.role for fill, _ in present]
+        fewer = self.template.usage(slide.kind, ["title", *roles], slide.layout)
+        texts = all(isinstance(fill.block, Text) for fill, _ in present)
+        if fewer is usage or not texts or not {"title", *roles} <= fewer.roles.keys():
+            return usage, titles, present
+        regions = [self.template.region(fewer, fill.role) for fill, _ in present]
+        for region, (fill, _) in zip(regions, present, strict=True):
+            new, old = region.inner, fill.region.inner
+            if (
+                new.width < old.width
+                or new.height < old.height
+                or region.levels != fill.region.levels
+            ):
+                return usage, titles, present
+        moved = [
+            (fill._replace(region=region), found._replace(box=region.box))
+            for region, (fill, found) in zip(regions, present, strict=True)
+        ]
+        head = self.template.region(fewer, "title")
+        return fewer, [fill._replace(region=head) for fill in titles], moved
+
+    def frame(
+        self, slide: Slide, usage: Usage, placed: Sequence[Placed], name: str, first: bool
+    ) -> Frame:
+        anchors = (Anchor(slide.anchor, slide.title),) if first and slide.anchor else ()
+        return Frame(
+            width=self.template.masters.width,
+            height=self.template.masters.height,
+            placed=tuple(placed),
+            layout=usage.layout.name,
+            title=name,
+            section=slide.section,
+            notes=slide.notes if first else EMPTY,
+            running=self.running(usage.layout),
+            anchors=anchors,
+            span=slide.span,
+        )
 
     def running(self, layout: SlideLayout) -> tuple[Running, ...]:
         """Return what repeats on the slides of a layout; title slides repeat nothing."""
@@ -143,30 +178,24 @@ class _Layer:
                 return tried
         return ""
 
-    def refuse(
-        self, slide: Slide, fills: Sequence[Fill], slices: Sequence[Sequence[Slice]]
-    ) -> None:
+    def refuse(self, slide: Slide, pairs: Sequence[tuple[Fill, Sequence[Slice]]]) -> None:
         """Report that a slide's content needs more than one slide, and by how much."""
-        for fill, found in zip(fills, slices, strict=True):
+        for fill, found in pairs:
             if len(found) < 2:
                 continue
             if isinstance(fill.block, Text):
                 fitter = Fitter(fill.region, self.template)
                 over = fitter.text_height(fill.block, fill.region.floor) - fitter.height
-                lines = max(
-                    1, round(over / fill.region.levels[0]._replace(size=fill.region.floor).leading)
-                )
-                what = f"{lines} line{'s' if lines > 1 else ''} too many"
+                leading = fill.region.levels[0]._replace(size=fill.region.floor).leading
+                what = counted(max(1, round(over / leading)), "line")
             else:
                 rows = sum(len(s.block.rows) for s in found[1:] if isinstance(s.block, Table))
-                what = f"{rows} row{'s' if rows > 1 else ''} too many"
-            message = f"'{slide.title}' does not fit on one slide: {what} at the smallest size"
+                what = counted(rows, "row")
+            message = (
+                f"'{slide.title}' does not fit on one slide: {what} too many at the smallest size"
+            )
             hint = "shorten it, or give 'slide:' a shorter text"
             self.report.error("does-not-fit", message, fill.block.span or slide.span, hint)
-
-    def title(self, fill: Fill, name: str, slide: Slide) -> Placed:
-        """Return the title, in one piece whatever its length."""
-        return self.placed(fill, self.whole(replace_text(fill, name), slide))
 
     def slices(self, fill: Fill, slide: Slide) -> list[Slice]:
         """Return what of a block stands on each slide."""
@@ -203,17 +232,6 @@ class _Layer:
                 message = f"{what} fits only at {size:g} pt, below {region.floor:g}"
                 self.report.warning("too-long", message, span, "shorten it")
         return Slice(block, region.box, size)
-
-    def placed(self, fill: Fill, found: Slice) -> Placed:
-        return Placed(
-            block=found.block,
-            box=found.box,
-            region=fill.region,
-            size=found.size,
-            photos=found.photos,
-            grid=found.grid,
-            span=found.block.span,
-        )
 
     def drawing(self, block: Relation, region: Region) -> Slice:
         """Return a relation drawn into its region, in its middle."""
@@ -275,15 +293,57 @@ class _Layer:
 
             return measure(paragraph, face_of, template.fonts)
 
-        # LibreOffice sets the lines of cells by the font's own height; a row's height is a minimum.
-        pitch = max(PITCH, template.face(TextStyle()).advances.line)
+        # LibreOffice sets the lines of cells by the fonts' own heights, and lets subscripts make room.
+        # A row's height is a minimum, so that what it needs is right for PowerPoint, too.
+        text = max(PITCH, template.face(TextStyle()).advances.line)
+        code = template.face(TextStyle(), code=True).advances.line
+
+        def pitch(paragraph: Paragraph) -> float:
+            line = max(text, code) if any(run.code for run in paragraph.runs) else text
+            return line + (SUBSCRIPT if any(run.raised < 0 for run in paragraph.runs) else 0.0)
+
         return Look(words, style.padding, pitch, style.bold_header, style.bold_first)
 
 
-def replace_text(fill: Fill, name: str) -> Fill:
+def placed_slice(fill: Fill, found: Slice) -> Placed:
+    return Placed(
+        block=found.block,
+        box=found.box,
+        region=fill.region,
+        size=found.size,
+        photos=found.photos,
+        grid=found.grid,
+        span=found.block.span,
+    )
+
+
+def titled(fill: Fill, name: str) -> Fill:
     """Return a title's fill with the title that its slide has."""
     assert isinstance(fill.block, Text)
     return fill if fill.block.text == name else fill._replace(block=plain(name))
+
+
+def with_captions_near(fills: Sequence[Fill]) -> list[Fill]:
+    """Return fills with a caption that stands below its picture's place moved up to the picture."""
+    picture = next((fill for fill in fills if isinstance(fill.block, Pictures)), None)
+    if picture is None or not isinstance(picture.block, Pictures):
+        return list(fills)
+    place = picture.region.box
+    bottom = max(p.box.bottom for p in arrange_pictures(picture.block.items, picture.region.inner))
+    out = []
+    for fill in fills:
+        box = fill.region.box
+        below = place.bottom - 1 <= box.y and place.x < box.right and box.x < place.right
+        if fill.role == "caption" and below:
+            y = bottom + max(box.y - place.bottom, CAPTION_GAP)
+            region = replace(fill.region, box=box._replace(y=y), moved=True)
+            fill = fill._replace(region=region)
+        out.append(fill)
+    return out
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def shortened(text: str, limit: int = 40) -> str:

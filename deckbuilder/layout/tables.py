@@ -13,17 +13,22 @@ from deckbuilder.record import Frozen, replace
 
 DECIMAL = re.compile(r"^(.*?\d)([.,]\d+)?(\D*)$", re.DOTALL)
 SLACK = 0.995
+AIR = 1.0  # points to spare in a column, for programs that round every letter
+EMPTY = Paragraph(())
 MIN_COLUMN = 12.0  # points of text that a column keeps when there is no room at all
 
 Words = Callable[[Paragraph, bool], Measured]  # the words of a paragraph, bold or not
 
 
 class Look(NamedTuple):
-    """What makes a table's measures. ``pitch`` is the line pitch in em; ``padding``: sides, ends."""
+    """What makes a table's measures. ``pitch`` gives a paragraph's line pitch in em.
+
+    ``padding``: at the sides, and above and below.
+    """
 
     words: Words
     padding: tuple[float, float]
-    pitch: float
+    pitch: Callable[[Paragraph], float]
     bold_header: bool
     bold_first: bool
     hang: float = 1.0  # em that a list's text hangs in
@@ -97,13 +102,13 @@ class Cells:
         """Return the height that a cell needs, its padding included; an empty one takes a line."""
         sides, ends = self.look.padding
         room = (width - 2 * sides) / size - self.shifts[row][column]
-        count = 0
-        for paragraph, words in zip(
-            self.rows[row][column].paragraphs, self.words[row][column], strict=True
-        ):
+        height = 0.0
+        paragraphs = self.rows[row][column].paragraphs
+        for paragraph, words in zip(paragraphs, self.words[row][column], strict=True):
             limit = max((room - self.look.hang * paragraph.level) * SLACK, 0.5)
-            count += 1 if words.total <= limit else len(words.fitted(limit).breaks(limit))
-        return max(count, 1) * size * self.look.pitch + 2 * ends
+            count = 1 if words.total <= limit else len(words.fitted(limit).breaks(limit))
+            height += count * self.look.pitch(paragraph)
+        return (height or self.look.pitch(EMPTY)) * size + 2 * ends
 
     def widths(self, size: float, width: float) -> tuple[list[float], bool]:
         """Return column widths: what authors fixed, then the widest words, then by the text's area.
@@ -121,8 +126,8 @@ class Cells:
                     hang = self.look.hang * paragraph.level + shift
                     words.append(text.widest + hang)
                     totals.append(text.total + hang)
-            least.append(max(words) * size / SLACK + sides + 0.1)
-            most.append(max(totals) * size / SLACK + sides + 0.1)
+            least.append(max(words) * size / SLACK + sides + AIR)
+            most.append(max(totals) * size / SLACK + sides + AIR)
             area.append(sum(totals) * size)
         fixed = {
             c: column.width * width for c, column in enumerate(self.table.columns) if column.width
