@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date as Date
+import datetime
 from pathlib import Path
 
 from deckbuilder import source as yaml
@@ -73,7 +73,7 @@ class Labels(Frozen):
             return iso
         year, month, day = found.groups()
         try:
-            Date(int(year), int(month or 1), int(day or 1))
+            datetime.date(int(year), int(month or 1), int(day or 1))
         except ValueError:
             return iso
         if month is None:

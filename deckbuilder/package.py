@@ -103,9 +103,12 @@ def xml(blob: bytes) -> Any:
     if b"<!DOCTYPE" in blob:
         raise BadPackage("it holds a document type declaration")
     try:
-        return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
+        root = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise BadPackage(f"a part of it is damaged ({error.msg})") from error
+    if root.getroottree().docinfo.doctype:  # in another encoding than UTF-8
+        raise BadPackage("it holds a document type declaration")
+    return root
 
 
 def read_package(path: Path) -> Package:

@@ -17,7 +17,7 @@ from typing import Literal
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, near
-from deckbuilder.fonts import Fonts
+from deckbuilder.fonts import BadFont, Fonts
 from deckbuilder.handout import plan_handout
 from deckbuilder.language import Labels
 from deckbuilder.layout.frames import Document
@@ -74,6 +74,9 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
         progress("writing")
         outputs = write(job, talk, labels, template, deck, handout, report) if job.write else ()
         stop(report, job.strict)
+    except BadFont as error:
+        report.error("bad-font", str(error), None, "only TrueType fonts can be measured and embedded")
+        return Result(report)
     except BuildStopped:
         return Result(report)
     return Result(

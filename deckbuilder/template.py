@@ -291,16 +291,15 @@ def load_template(
         fonts = _font_files(said.get("fonts"), context)
     else:
         context, fonts = Context(report, path.parent, labels), {}
+    slides = said.get("slides", {})
     try:
-        package = read_package(base)
-        masters = read_masters(package)
-        slides = said.get("slides", {})
-        usages = standard_usages(masters.layouts)
-        usages |= _usages(slides.get("kinds"), masters.layouts, context)
+        package, masters, usages = _read(base)
+        table = _table_style(package, slides.get("table", {}))
     except (BadPackage, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         report.error("bad-template", f"cannot use {base.name} as a template: {reason}", span)
         return None
+    usages |= _usages(slides.get("kinds"), masters.layouts, context)
     floors = {**FLOORS, **{k: v for k, v in slides.get("floors", {}).items() if k != "span"}}
     return Template(
         name=path.stem,
@@ -309,9 +308,19 @@ def load_template(
         fonts=Fonts(fonts),
         usages=usages,
         floors=floors,
-        table=_table_style(package, slides.get("table", {})),
+        table=table,
         page=page_style(masters.theme, said.get("handout", {})),
     )
+
+
+def _read(base: Path) -> tuple[Package, Masters, dict[str, tuple[Usage, ...]]]:
+    """Return what a .pptx holds. Raises ``OSError``, or ``BadPackage`` for whatever is wrong with it."""
+    package = read_package(base)
+    try:
+        masters = read_masters(package)
+        return package, masters, standard_usages(masters.layouts)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise BadPackage("a part of it is missing or damaged") from error
 
 
 def _font_files(node: Any, context: Context) -> dict[str, Files]:

@@ -34,6 +34,7 @@ R = "{" + NAMESPACES["r"] + "}"
 P14 = "{" + NAMESPACES["p14"] + "}"
 TYPE = "application/vnd.openxmlformats-officedocument."
 SLIDES = TYPE + "presentationml."
+EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 DROPPED = (
     "slide",
@@ -252,8 +253,7 @@ def _app(document: Document) -> Part:
     """Return the extended properties."""
     notes = sum(bool(frame.notes and frame.notes.paragraphs) for frame in document.frames)
     blob = (
-        f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-        f"<Application>deckbuilder {__version__}</Application><Slides>{len(document.frames)}</Slides><Notes>{notes}</Notes>"
-        "</Properties>"
+        f'{DECLARATION}<Properties xmlns="{EXTENDED}"><Application>deckbuilder {__version__}'
+        f"</Application><Slides>{len(document.frames)}</Slides><Notes>{notes}</Notes></Properties>"
     )
     return Part("docProps/app.xml", TYPE + "extended-properties+xml", blob.encode())

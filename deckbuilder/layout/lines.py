@@ -21,11 +21,15 @@ RISE = {1: 0.30, -1: -0.25, 0: 0.0}
 TOLERANCE = 1e-6
 
 # What a word may be broken after, or between: hyphens and dashes before a letter; CJK characters.
-_CJK = "\u2e80-\u2fff\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_CJK = (
+    "\u2e80-\u2fff\u3040-\u30ff\u3100-\u312f\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+)
 _INSIDE = re.compile(rf"[-‐–—](?=[^\W\d_])|[{_CJK}\u3000-\u303f]|\u200b")
 # Kinsoku: no line starts with one of these, none ends with one of those (JIS X 4051, 4.3).
 _NO_START = set(
-    "、。，．・：；？！ヽヾゝゞ々ー）］｝」』】〕〉》〙〗’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}%％"
+    "、。，．・：；？！ヽヾゝゞ々ー）］｝」』】〕〉》〙〗’”"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}%％"
 )
 _NO_END = set("（［｛「『【〔〈《〘〖‘“([{$￥＄")
 _SAFE = re.compile(r"[^/._?&=#+,;:@\\-]*[/._?&=#+,;:@\\-]+|[^/._?&=#+,;:@\\-]+")

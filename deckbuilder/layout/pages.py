@@ -55,6 +55,7 @@ class _Flow:
 
     def passage(self, passage: Passage) -> None:
         """Place a passage: whole on the next page if it does not fit here and is not too long."""
+        self.maker.quote = None  # what two passages set apart is two things
         pairs = zip(passage.items, [*passage.items[1:], None], strict=True)
         rows = [row for item, following in pairs for row in self.maker.rows(item, following)]
         height = sum(row.height + row.before for row in rows)
