@@ -75,7 +75,9 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
         outputs = write(job, talk, labels, template, deck, handout, report) if job.write else ()
         stop(report, job.strict)
     except BadFont as error:
-        report.error("bad-font", str(error), None, "only TrueType fonts can be measured and embedded")
+        report.error(
+            "bad-font", str(error), None, "only TrueType fonts can be measured and embedded"
+        )
         return Result(report)
     except BuildStopped:
         return Result(report)

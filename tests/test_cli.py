@@ -10,7 +10,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pptx
@@ -328,9 +330,12 @@ def test_the_version_is_told() -> None:
 # As a process
 
 
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(TESTS.parent)}
+
+
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-m", "deckbuilder", *arguments]
-    return subprocess.run(line, capture_output=True, text=True, check=False)
+    return subprocess.run(line, capture_output=True, text=True, check=False, env=ENVIRONMENT)
 
 
 def test_a_build_exits_with_0_and_a_failed_one_with_1() -> None:
@@ -354,12 +359,20 @@ def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
 def test_an_interrupted_run_exits_with_130() -> None:
     os.mkfifo("content.yaml")
     line = [sys.executable, "-m", "deckbuilder", "build"]
-    with subprocess.Popen(
-        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        with open("content.yaml", "wb"):  # returns when the command is reading
-            process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=20)
+    with subprocess.Popen(line, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT) as process:
+        pipe = opened_by_reader("content.yaml", process)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+        os.close(pipe)
     assert process.returncode == 130
     assert "Traceback" not in said
     assert files() == []
+
+
+def opened_by_reader(name: str, process: subprocess.Popen[str]) -> int:
+    """Return the writing end of a pipe as soon as a process reads the other one."""
+    while process.poll() is None:
+        with suppress(OSError):
+            return os.open(name, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.01)
+    raise AssertionError("the process ended")

@@ -32,7 +32,8 @@ def set_in(words: Measured, limit: float) -> list[str]:
     words = words.fitted(limit)
     ends = words.breaks(limit)
     return [
-        "".join(part.text for part in words.parts(begin, end)) for begin, end in pairwise([0, *ends])
+        "".join(part.text for part in words.parts(begin, end))
+        for begin, end in pairwise([0, *ends])
     ]
 
 
@@ -48,7 +49,9 @@ def width(text: str) -> float:
 
 
 def test_a_text_is_as_wide_as_its_characters() -> None:
-    assert width("ab c") == pytest.approx(sum(width(c) for c in "abc") + width("a a") - 2 * width("a"))
+    assert width("ab c") == pytest.approx(
+        sum(width(c) for c in "abc") + width("a a") - 2 * width("a")
+    )
 
 
 def test_bold_is_wider_and_code_is_even() -> None:
@@ -115,7 +118,7 @@ def test_a_word_may_end_a_line_inside(word: str, cut: list[str]) -> None:
 
 
 def test_a_line_ends_at_a_hyphen() -> None:
-    assert broken("so well-known a word", width("so well-")) == ["so well-", "known a", "word"]
+    assert broken("a too well-known if", width("a too well-")) == ["a too well-", "known if"]
 
 
 def test_a_no_break_space_holds() -> None:
@@ -168,8 +171,14 @@ def test_kinsoku_holds_at_any_width(text: str, limit: float) -> None:
 
 # --- whatever the text --------------------------------------------------------------------------
 
+
+def single_spaced(text: str) -> str:
+    """Return a text as markup leaves it: no space at its ends, none after another."""
+    return " ".join(word for word in text.split(" ") if word)
+
+
 TEXTS = st.lists(
-    st.text("abcdefgh-/.äé—茶。「 \u00a0\u200b🙂", min_size=1, max_size=30),
+    st.text("abcdefgh-/.äé—茶。「 \u00a0\u200b🙂", min_size=1, max_size=30).map(single_spaced),
     min_size=1,
     max_size=5,
 )
@@ -180,7 +189,6 @@ TEXTS = st.lists(
 def test_no_character_is_lost_and_no_line_is_too_wide(
     texts: list[str], bold: list[bool], limit: float
 ) -> None:
-    texts[0] = texts[0].lstrip(" ") or "a"  # a paragraph does not start with a space
     runs = [Run(text, bold=is_bold) for text, is_bold in zip(texts, bold, strict=False)]
     words = measured(*runs).fitted(limit)
     ends = words.breaks(limit)

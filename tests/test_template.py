@@ -21,12 +21,13 @@ from readback import (
     NS,
     TEMPLATES,
     Deck,
+    R,
     build_file,
     built,
     messages,
     orphans,
-    parts,
     paragraphs_of,
+    parts,
     placeholder,
     project,
     rels,
@@ -99,7 +100,9 @@ def test_the_slide_size_and_the_text_defaults_are_the_templates(template: str) -
     after = built("ordered", template).deck.presentation_xml
     for name in ("sldSz", "notesSz", "defaultTextStyle"):
         element = [root.find(f"p:{name}", NS) for root in (before, after)]
-        assert etree.tostring(element[0], method="c14n") == etree.tostring(element[1], method="c14n")
+        assert etree.tostring(element[0], method="c14n") == etree.tostring(
+            element[1], method="c14n"
+        )
 
 
 def test_the_presentations_children_stand_in_the_schemas_order(template: str) -> None:
@@ -119,7 +122,9 @@ def test_the_presentations_children_stand_in_the_schemas_order(template: str) ->
         "modifyVerifier",
         "extLst",
     ]
-    names = [etree.QName(child).localname for child in built("ordered", template).deck.presentation_xml]
+    names = [
+        etree.QName(child).localname for child in built("ordered", template).deck.presentation_xml
+    ]
     assert names == sorted(names, key=order.index)
 
 
@@ -193,7 +198,7 @@ def used_template(tmp_path: Path) -> Path:
     ids = root.find("p:sldIdLst", NS)
     shows = etree.fromstring(
         f'<p:custShowLst xmlns:p="{NS["p"]}" xmlns:r="{NS["r"]}"><p:custShow name="Old show" id="0">'
-        f'<p:sldLst><p:sld r:id="{ids[0].get("{" + NS["r"] + "}id")}"/></p:sldLst></p:custShow></p:custShowLst>'
+        f'<p:sldLst><p:sld r:id="{ids[0].get(R + "id")}"/></p:sldLst></p:custShow></p:custShowLst>'
     )
     root.find("p:notesSz", NS).addnext(shows)
     extensions = root.find("p:extLst", NS)
@@ -244,11 +249,15 @@ def test_no_orphans_and_no_dangling_relationships_are_left(tmp_path: Path) -> No
 def test_the_list_of_slides_is_the_decks_own(tmp_path: Path) -> None:
     deck = deck_on(used_template(tmp_path), tmp_path)
     root = deck.presentation_xml
-    listed = [e.get("{" + NS["r"] + "}id") for e in root.iterfind("p:sldIdLst/p:sldId", NS)]
+    listed = [e.get(R + "id") for e in root.iterfind("p:sldIdLst/p:sldId", NS)]
     names = [rels(deck.parts, "ppt/presentation.xml")[rid][1] for rid in listed]
     assert names == [f"ppt/slides/slide{n}.xml" for n in (1, 2, 3)]
     assert root.find("p:custShowLst", NS) is None
-    assert [s.get("name") for s in root.iter(f"{{{NS['p14']}}}section")] == ["A", "Draught", "Berth"]
+    assert [s.get("name") for s in root.iter(f"{{{NS['p14']}}}section")] == [
+        "A",
+        "Draught",
+        "Berth",
+    ]
 
 
 def test_a_template_without_a_notes_master_gets_one(tmp_path: Path) -> None:
@@ -418,7 +427,9 @@ def test_the_place_that_names_a_damaged_template_is_shown(tmp_path: Path) -> Non
 
 
 def test_layouts_are_found_by_their_type(template: str) -> None:
-    usages = loaded(bundled_folder() / "classic" if template == "classic" else DEFAULT_TEMPLATE).usages
+    usages = loaded(
+        bundled_folder() / "classic" if template == "classic" else DEFAULT_TEMPLATE
+    ).usages
     names = {kind: found[0].layout.name for kind, found in usages.items()}
     assert names["title"] == "Title Slide"
     assert names["section"] == "Section Header"
@@ -447,7 +458,9 @@ def test_a_placeholder_inherits_its_box_and_its_size_from_the_master() -> None:
     body = found.region(usage, "body")
     master = pptx.Presentation(str(DEFAULT_TEMPLATE)).slide_master
     [shape] = [s for s in master.placeholders if s.placeholder_format.type == 2]
-    assert body.box == pytest.approx([v / 12700 for v in (shape.left, shape.top, shape.width, shape.height)])
+    assert body.box == pytest.approx(
+        [v / 12700 for v in (shape.left, shape.top, shape.width, shape.height)]
+    )
     assert [style.size for style in body.levels[:3]] == [32, 28, 24]
     assert body.levels[0].bullet == "•"
 

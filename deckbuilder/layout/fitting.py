@@ -54,16 +54,13 @@ def setting(paragraph: Paragraph, region: Region, size: float) -> Setting:
         return Setting(0, style, 0.0 if bare else style.margin, 0.0 if bare else style.indent, "")
     margin = style.margin or style.size * DEFAULT_HANG * paragraph.level
     indent = style.indent if style.indent < 0 else -min(margin, style.size * DEFAULT_HANG)
+    bullet = "auto" if style.bullet == "auto" else style.bullet or "•"
+    if paragraph.mark == "number" and bullet != "auto":  # the level's indent may be too narrow
+        hang = max(-indent, style.size * (DIGIT * len(str(paragraph.number)) + DIGIT))
+        margin, indent, bullet = margin + indent + hang, -hang, "auto"
     if not paragraph.mark or paragraph.continues:
         return Setting(level, style, margin, 0.0, "")
-    if (
-        paragraph.mark == "number" and style.bullet != "auto"
-    ):  # the level's indent may be too narrow
-        hang = max(-indent, style.size * (DIGIT * len(str(paragraph.number)) + DIGIT))
-        return Setting(level, style, margin + indent + hang, -hang, "auto")
-    return Setting(
-        level, style, margin, indent, "auto" if style.bullet == "auto" else style.bullet or "•"
-    )
+    return Setting(level, style, margin, indent, bullet)
 
 
 class Fitted(NamedTuple):
@@ -151,8 +148,12 @@ class Fitter:
         for paragraph in self.pieces(text.paragraphs, size):
             height = self.paragraph_height(paragraph, size)
             if slices[-1] and height > room + 0.01:
-                slices.append(_led_in(slices[-1]))
-                room = self.height - sum(self.paragraph_height(p, size) for p in slices[-1])
+                led = _led_in(slices[-1])
+                room = self.height - sum(self.paragraph_height(p, size) for p in led)
+                if led and height > room + 0.01:  # no room for both: the lead-in stays behind
+                    slices[-1] += led
+                    led, room = [], self.height
+                slices.append(led)
             slices[-1].append(paragraph)
             room -= height
         return [Text(tuple(rejoin(paragraphs)), text.span) for paragraphs in slices]
