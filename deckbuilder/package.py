@@ -103,7 +103,7 @@ def xml(blob: bytes) -> Any:
     if b"<!DOCTYPE" in blob:
         raise BadPackage("it holds a document type declaration")
     try:
-        root = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
+        root: Any = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise BadPackage(f"a part of it is damaged ({error.msg})") from error
     if root.getroottree().docinfo.doctype:  # in another encoding than UTF-8
@@ -183,29 +183,31 @@ def rels_xml(source: str, rels: Iterable[tuple[str, Relationship]]) -> str:
 def write_package(parts: Iterable[Part]) -> bytes:
     """Return the bytes of a package: content types first, then each part with its relationships.
 
-    The same parts give the same bytes: entries carry no clock and keep the order given.
+    Parts are taken one by one and not kept. The same parts give the same bytes: entries carry no
+    clock and keep the order given.
     """
-    parts = list(parts)
-    entries = [(TYPES, _types_xml(parts).encode())]
+    entries: list[_Entry] = []
+    types: list[tuple[str, str]] = []
     for part in parts:
         if part.name:
-            entries.append((part.name, part.blob))
+            types.append((part.name, part.content_type))
+            entries.append(_Entry.of(part.name, part.blob))
         if part.rels:
             folder, base = posixpath.split(part.name)
             name = posixpath.join(folder, "_rels", base + ".rels")
-            entries.append((name, rels_xml(part.name, part.rels.items()).encode()))
-    return zipped(entries)
+            entries.append(_Entry.of(name, rels_xml(part.name, part.rels.items()).encode()))
+    return _archive([_Entry.of(TYPES, _types_xml(types).encode()), *entries])
 
 
-def zipped(entries: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return a zip archive (APPNOTE 6.3.10, 4.3) of named entries, without clock or extra fields.
+class _Entry(NamedTuple):
+    """A file in a zip archive, packed; ``fields`` are those that both of its headers have."""
 
-    Written by hand: half of what ``zipfile`` takes for a thousand slides is not compression.
-    """
-    out: list[bytes] = []
-    central: list[bytes] = []
-    count = at = 0
-    for name, blob in entries:
+    name: bytes
+    fields: bytes
+    packed: bytes
+
+    @staticmethod
+    def of(name: str, blob: bytes) -> _Entry:
         stored = name.rpartition(".")[2].lower() in COMPRESSED
         packed = blob if stored else zlib.compress(blob, 6, -zlib.MAX_WBITS)
         raw = name.encode()
@@ -213,27 +215,33 @@ def zipped(entries: Iterable[tuple[str, bytes]]) -> bytes:
             "<5H3L2H", 20, UTF8, 0 if stored else zlib.DEFLATED, 0, DOS_1980, zlib.crc32(blob),
             len(packed), len(blob), len(raw), 0,
         )  # fmt: skip
-        out += (b"PK\3\4", fields, raw, packed)
-        central += (b"PK\1\2\x14\0", fields, struct.pack("<3H2L", 0, 0, 0, 0, at), raw)
-        at += 30 + len(raw) + len(packed)
-        count += 1
-    directory = b"".join(central)
+        return _Entry(raw, fields, packed)
+
+
+def _archive(entries: list[_Entry]) -> bytes:
+    """Return a zip archive (APPNOTE 6.3.10, 4.3) without clock or extra fields.
+
+    Written by hand: half of what ``zipfile`` takes for a thousand slides is not compression.
+    """
+    out: list[bytes] = []
+    central: list[bytes] = []
+    at = 0
+    for name, fields, packed in entries:
+        out += (b"PK\3\4", fields, name, packed)
+        central += (b"PK\1\2\x14\0", fields, struct.pack("<3H2L", 0, 0, 0, 0, at), name)
+        at += 30 + len(name) + len(packed)
+    directory, count = b"".join(central), len(entries)
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), at, 0)
     return b"".join([*out, directory, end])
 
 
-def _types_xml(parts: list[Part]) -> str:
+def _types_xml(types: list[tuple[str, str]]) -> str:
     defaults = {"rels": "application/vnd.openxmlformats-package.relationships+xml"}
     overrides = []
-    for part in parts:
-        extension = part.name.rpartition(".")[2].lower()
-        if not part.name:
-            continue
-        if (
-            extension == "xml"
-            or defaults.setdefault(extension, part.content_type) != part.content_type
-        ):
-            overrides.append((part.name, part.content_type))
+    for name, kind in types:
+        extension = name.rpartition(".")[2].lower()
+        if extension == "xml" or defaults.setdefault(extension, kind) != kind:
+            overrides.append((name, kind))
     return (
         f'{DECLARATION}<Types xmlns="{PACKAGE}content-types">'
         + "".join([f'<Default Extension="{k}" ContentType="{v}"/>' for k, v in defaults.items()])

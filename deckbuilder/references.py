@@ -206,10 +206,13 @@ def _resolve(
     part: Part | None = getattr(talk, slide.kind, None) if slide.kind in SINGLE else None
     if part is None:
         known = [*SINGLE, "comparison", *by_id]
-        hints = (f"write '{slide.kind}: NAME'",) if slide.kind in NAMED else near(slide.kind, known)
-        missing = slide.kind in SINGLE or slide.kind == "comparison"
-        message = f"the talk has no {slide.kind}" if missing else f"unknown slide '{slide.kind}'"
-        report.error("unknown-slide", message, slide.span, *(() if missing else hints))
+        hints = near(slide.kind, known) or (f"without a colon come: {', '.join(known)}",)
+        message = f"unknown slide '{slide.kind}'"
+        if slide.kind in SINGLE or slide.kind == "comparison":
+            message, hints = f"the talk has no {slide.kind}", ()
+        elif slide.kind in NAMED:
+            message, hints = f"which {slide.kind}?", (f"write '{slide.kind}: NAME'",)
+        report.error("unknown-slide", message, slide.span, *hints)
     return part
 
 

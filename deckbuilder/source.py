@@ -8,6 +8,7 @@ run, and what anchors expand to is counted before it is built (YAML 1.1, chapter
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from deckbuilder.diagnostics import Diagnostics, Source, Span, nearest
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
+# Characters that no XML can hold (XML 1.0, 2.2).
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MAX_BYTES = 4_000_000  # 3,000 slides of 150 words are 3.1 MB
 MAX_DEPTH = 20
 MAX_NODES = 200_000
@@ -165,6 +168,8 @@ class _Composer:
             self.open.add(event.anchor)
         node: Node
         if isinstance(event, yaml.ScalarEvent):
+            if event.style == '"' and (found := NOT_XML.search(event.value)):
+                self.report.error("control-character", f"{code(found[0])} cannot be printed", span)
             node = Scalar(event.value, span, event.implicit[0], event.style == "|")
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self.sequence(span, depth)
@@ -297,4 +302,14 @@ def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str
         hints = (f"did you mean '{found}{path.suffix}'?",) if found else ()
         report.error("cannot-read", f"there is no file '{name}'", span, *hints)
         return None
-    return _read_text(path, name, report)
+    text = _read_text(path, name, report)
+    if text is not None and (fault := NOT_XML.search(text)):
+        line = text.count("\n", 0, fault.start()) + 1
+        message = f"{name}, line {line}: {code(fault[0])} cannot be printed"
+        report.error("control-character", message, span)
+        return None
+    return text
+
+
+def code(character: str) -> str:
+    return f"U+{ord(character):04X}"

@@ -97,6 +97,9 @@ class Template(Frozen):
     floors: Mapping[str, float]
     table: TableStyle
     page: PageStyle
+    made: dict[
+        tuple[str, int, str], Region
+    ]  # regions by layout and role, as far as they were asked for
 
     def family(self, name: str) -> str:
         """Return a font family; +mj-lt and +mn-lt are the theme's."""
@@ -140,8 +143,14 @@ class Template(Frozen):
 
     def region(self, usage: Usage, role: str) -> Region:
         """Return the region of a role that the usage has, with the role's floor."""
-        region = usage.layout.regions[usage.roles[role]]
-        return replace(region, floor=min(self.floor(role), region.levels[0].size))
+        idx = usage.roles[role]
+        key = usage.layout.part, idx, role
+        region = self.made.get(key)
+        if region is None:
+            region = usage.layout.regions[idx]
+            region = replace(region, floor=min(self.floor(role), region.levels[0].size))
+            self.made[key] = region
+        return region
 
     def floor(self, role: str) -> float:
         return self.floors.get(role, FLOOR)
@@ -310,6 +319,7 @@ def load_template(
         floors=floors,
         table=table,
         page=page_style(masters.theme, said.get("handout", {})),
+        made={},
     )
 
 

@@ -177,12 +177,13 @@ def rels(all_parts: dict[str, bytes], name: str) -> dict[str, tuple[str, str, bo
         return {}
     out = {}
     for element in etree.fromstring(all_parts[path]):
-        target, external = element.get("Target"), element.get("TargetMode") == "External"
+        target, kind = str(element.attrib["Target"]), str(element.attrib["Type"]).rpartition("/")[2]
+        external = element.get("TargetMode") == "External"
         if not external:
             target = target[1:] if target.startswith("/") else f"{folder}/{target}".lstrip("/")
             while "/../" in target:
                 target = re.sub(r"[^/]+/\.\./", "", target, count=1)
-        out[element.get("Id")] = (element.get("Type").rpartition("/")[2], target, external)
+        out[str(element.attrib["Id"])] = (kind, target, external)
     return out
 
 

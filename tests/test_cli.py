@@ -207,7 +207,7 @@ def test_a_folder_stands_where_an_output_should_be(name: str) -> None:
     assert Path("build", other).read_bytes() == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(os.access("/", os.W_OK), reason="root may write anywhere")
 def test_a_folder_that_is_read_only() -> None:
     write()
     Path("build").mkdir(mode=0o555)
@@ -356,6 +356,7 @@ def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     assert "Usage: " in result.stderr and "Error: " in result.stderr
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_an_interrupted_run_exits_with_130() -> None:
     os.mkfifo("content.yaml")
     line = [sys.executable, "-m", "deckbuilder", "build"]

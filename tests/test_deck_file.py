@@ -34,6 +34,7 @@ from readback import (
 from deckbuilder.blocks import Pictures, Text
 from deckbuilder.content import Part, Takeaways, Talk
 from deckbuilder.deck import plan_deck
+from deckbuilder.formats.addresses import quoted
 
 A, P = f"{{{NS['a']}}}", f"{{{NS['p']}}}"
 FIXED = ("dt", "ftr", "sldNum")
@@ -589,6 +590,20 @@ def test_external_links_are_percent_encoded(one: Built) -> None:
         for rel in slide.part.rels.values():
             if rel.is_external:
                 assert re.fullmatch(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", rel.target_ref)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("https://example.org/ä", "https://example.org/%C3%A4"),
+        ("https://example.org/%C3%A4", "https://example.org/%C3%A4"),
+        ("https://example.org/100%/a", "https://example.org/100%25/a"),
+        ("https://example.org/?q=a+b&c=[1]#d", "https://example.org/?q=a+b&c=[1]#d"),
+        ('https://example.org/"<>\\^{|}', "https://example.org/%22%3C%3E%5C%5E%7B%7C%7D"),
+    ],
+)
+def test_only_what_an_address_must_not_hold_is_encoded(written: str, address: str) -> None:
+    assert quoted(written) == address
 
 
 def test_external_links_lead_where_they_were_written_to(template: str) -> None:

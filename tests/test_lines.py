@@ -159,6 +159,7 @@ def test_no_line_ends_with_a_mark_that_opens_something(mark: str) -> None:
     assert pieces(f"茶{mark}葉") == ["茶", f"{mark}葉"]
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.text("煎茶葉湯のをは、。「」（）ーッabc", min_size=1, max_size=60), st.floats(8.0, 16.0))
 def test_kinsoku_holds_at_any_width(text: str, limit: float) -> None:
     """Where the author wrote two marks in a row, the first one decides."""

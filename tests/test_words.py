@@ -388,3 +388,23 @@ def test_the_wall_clock_does_not_matter(
     result = build_file(project() / "short.yaml", tmp_path, TEMPLATES[template])
     assert result.ok
     assert files(tmp_path) == files(built("short", template).folder)
+
+
+# --- what cannot be printed ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("written", ["\\0", "\\x0B", "\\x1b", "\\uFFFE"])
+def test_a_character_that_no_file_can_hold_is_an_error(written: str, tmp_path: Path) -> None:
+    content = tmp_path / "content.yaml"
+    content.write_text(f'title: "A{written}B"\nsubtitle: "\\u0e33 stays"\n', encoding="utf-8")
+    result = build_file(content, tmp_path / "build")
+    assert [item.rule for item in result.diagnostics.items] == ["control-character"]
+    assert "content.yaml:1:8: error[control-character]: U+" in messages(result)
+
+
+def test_so_is_one_in_a_csv_file(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("a,b\nc,d\x0be\n", encoding="utf-8")
+    content = tmp_path / "content.yaml"
+    content.write_text("title: A\ncomparison: {title: B, columns: [C], rows: rows.csv}\n")
+    result = build_file(content, tmp_path / "build")
+    assert "rows.csv, line 2: U+000B cannot be printed" in messages(result)

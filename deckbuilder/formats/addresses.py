@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 URI_SAFE = frozenset(string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,;=%")
+LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def quoted(address: str) -> str:
     """Return an address with what a URI must not hold percent-encoded (RFC 3986, 2.1)."""
+    if "%" in address:
+        address = LONE_PERCENT.sub("%25", address)
     if URI_SAFE.issuperset(address):
         return address
     return "".join(

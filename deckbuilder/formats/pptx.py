@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from lxml import etree
 
 from deckbuilder import __version__
+from deckbuilder.blocks import Text
 from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.slide_xml import SlideWriter, notes_xml
 from deckbuilder.language import Labels, office_language
@@ -53,14 +55,13 @@ def write_pptx(document: Document, template: Template, labels: Labels, stamp: st
     main.content_type = SLIDES + "presentation.main+xml"
     notes_master = _notes_master(main, parts)
     slides = _Slides(document, template, labels, notes_master)
-    made = list(slides.parts())
     main.blob = _presentation(main, document, slides.names)
     root = Part("", "", b"", dict(_root_rels(template.package)))
     properties = [_core(document, stamp), _app(document)]
     for part, kind in zip(properties, (CORE, OFFICE + "extended-properties"), strict=True):
         root.relate(kind, part.name)
     kept = [main if part.name == main.name else part for part in parts]
-    return write_package([root, *kept, *made, *properties])
+    return write_package(chain([root], kept, slides.parts(), properties))
 
 
 def _copy(part: Part) -> Part:
@@ -131,23 +132,25 @@ class _Slides:
         }
 
     def parts(self) -> Iterator[Part]:
-        layouts = {layout.name: layout.part for layout in self.template.masters.layouts}
         pairs = zip(self.document.frames, self.names, strict=True)
         for number, (frame, name) in enumerate(pairs, 1):
             part = Part(name, SLIDES + "slide+xml", b"")
-            part.relate(OFFICE + "slideLayout", layouts[frame.layout])
+            part.relate(OFFICE + "slideLayout", frame.layout)
             part.blob = self.writer(part).slide(frame, number).encode()
-            yield part
             if frame.notes and frame.notes.paragraphs:
-                notes = Part(
-                    f"ppt/notesSlides/notesSlide{number}.xml", SLIDES + "notesSlide+xml", b""
-                )
-                notes.relate(OFFICE + "notesMaster", self.notes_master)
-                notes.relate(OFFICE + "slide", name)
-                notes.blob = notes_xml(frame.notes, self.writer(notes)).encode()
+                notes = self.notes(number, frame.notes, name)
                 part.relate(OFFICE + "notesSlide", notes.name)
                 yield notes
+            yield part
         yield from self.media.values()
+
+    def notes(self, number: int, text: Text, slide: str) -> Part:
+        name = f"ppt/notesSlides/notesSlide{number}.xml"
+        notes = Part(name, SLIDES + "notesSlide+xml", b"")
+        notes.relate(OFFICE + "notesMaster", self.notes_master)
+        notes.relate(OFFICE + "slide", slide)
+        notes.blob = notes_xml(text, self.writer(notes)).encode()
+        return notes
 
     def writer(self, part: Part) -> SlideWriter:
         """Return a writer whose links and pictures become relationships of ``part``."""

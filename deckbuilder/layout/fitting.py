@@ -96,7 +96,9 @@ class Fitter:
 
     def lines(self, paragraph: Paragraph, size: float) -> int:
         """Return how many lines a paragraph takes."""
-        how = setting(paragraph, self.region, size)
+        return self.count(paragraph, setting(paragraph, self.region, size))
+
+    def count(self, paragraph: Paragraph, how: Setting) -> int:
         limit = (self.width - how.margin) * SLACK / how.style.size
         words = self.words(paragraph, how.style)
         if words.total <= limit:
@@ -104,9 +106,10 @@ class Fitter:
         return len(words.fitted(max(limit, 1.0)).breaks(limit))
 
     def paragraph_height(self, paragraph: Paragraph, size: float) -> float:
-        style = setting(paragraph, self.region, size).style
+        how = setting(paragraph, self.region, size)
+        style = how.style
         before = 0.0 if paragraph.continues else style.before
-        return self.lines(paragraph, size) * style.leading + before + style.after
+        return self.count(paragraph, how) * style.leading + before + style.after
 
     def text_height(self, text: Text, size: float) -> float:
         return sum(self.paragraph_height(paragraph, size) for paragraph in text.paragraphs)

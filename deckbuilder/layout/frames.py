@@ -147,7 +147,7 @@ class Anchor(Frozen):
 
 
 class Frame(Frozen):
-    """One slide or page. ``layout`` names the slide layout, "" on a page."""
+    """One slide or page. ``layout`` is the part of the slide layout, "" on a page."""
 
     width: float
     height: float

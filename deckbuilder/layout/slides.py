@@ -145,7 +145,7 @@ class _Layer:
             width=self.template.masters.width,
             height=self.template.masters.height,
             placed=tuple(placed),
-            layout=usage.layout.name,
+            layout=usage.layout.part,
             title=name,
             section=slide.section,
             notes=slide.notes if first else EMPTY,
@@ -156,7 +156,7 @@ class _Layer:
 
     def running(self, layout: SlideLayout) -> tuple[Running, ...]:
         """Return what repeats on the slides of a layout; title slides repeat nothing."""
-        found = self.repeated.get(layout.name)
+        found = self.repeated.get(layout.part)
         if found is None:
             talk, labels = self.deck.talk, self.deck.labels
             texts = {"ftr": talk.title, "dt": labels.date(talk.date) if talk.date else ""}
@@ -166,7 +166,7 @@ class _Layer:
                 text = self.one_line(texts.get(kind, ""), region)
                 if text or kind == "sldNum":
                     pairs.append(Running(region, text))
-            found = self.repeated[layout.name] = tuple(pairs)
+            found = self.repeated[layout.part] = tuple(pairs)
         return found
 
     def one_line(self, text: str, region: Region) -> str:
