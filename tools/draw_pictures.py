@@ -1,6 +1,6 @@
 """Draw the README's picture: three slides and a page of a built talk (needs LibreOffice and poppler-utils).
 
-    deckbuilder build && python tools/draw_pictures.py
+deckbuilder build && python tools/draw_pictures.py
 """
 
 from __future__ import annotations

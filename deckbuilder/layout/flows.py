@@ -359,8 +359,8 @@ class _Canvas:
         start = u + (room - along) / 2
         x, y, width, height = self._turned(start, before, along, across)
         label = self.pens.link.label(text, x, y, width, height)
-        moved = {"x": x} if self.style.down else {"y": y + height - label.height}
-        label = label._replace(**moved)
+        down = self.style.down
+        label = label._replace(x=x) if down else label._replace(y=y + height - label.height)
         self.sketch.labels.append(label)
         self.far = max(self.far, before + across)
 
