@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -149,11 +149,14 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    leave(code if isinstance(code, int) else 0)
+    leave(code if isinstance(code, int) else int(code is not None))
 
 
-def leave(code: int) -> None:
+def leave(code: int) -> NoReturn:
     """End the process without taking its data apart, piece by piece: 3 % at 1,000 slides."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # nobody reads on, or the disk is full
+        code = code or 1
     os._exit(code)
