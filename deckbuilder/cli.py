@@ -146,6 +146,9 @@ def main() -> None:
         code = end.code
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = INTERRUPTED
+    except OSError as error:  # what was to be printed could not be
+        sys.stderr.write(f"error: {error.strerror or error}\n")
+        code = 1
     except click.ClickException as error:
         error.show()
         code = error.exit_code

@@ -23,6 +23,7 @@ from deckbuilder.layout.fitting import Fitter, cut_sentences, setting
 from deckbuilder.layout.frames import Box, Frame
 from deckbuilder.layout.regions import SMALL_SCALE, assign
 from deckbuilder.layout.slides import arrange_pictures, lay_out_slides
+from deckbuilder.loading import load_talk
 from deckbuilder.masters import Region, TextStyle
 from deckbuilder.pictures import load_image
 from deckbuilder.record import replace
@@ -511,3 +512,23 @@ def test_two_wide_pictures_stand_below_each_other_two_tall_ones_side_by_side() -
     tall = [photo.box for photo in arrange_pictures(pictures("tall.png", "tall.png").items, box)]
     assert wide[0].bottom <= wide[1].y
     assert tall[0].right <= tall[1].x
+
+
+def test_a_talk_of_more_slides_than_a_file_can_hold_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("deckbuilder.layout.slides.MOST", 3)
+    path = tmp_path / "content.yaml"
+    path.write_text("title: T\ntakeaways: [A]\ndefinitions: [{term: B, definition: C}]\n")
+    report = Diagnostics()
+    loaded = load_talk(path, "content.yaml", report)
+    assert loaded is not None
+    lay_out_slides(plan_deck(*loaded), looks("classic"), report)
+    assert not report.items
+    path.write_text(
+        "title: T\ndefinitions: [{term: B, definition: C}, {term: D, definition: E}, {term: F, definition: G}]\n"
+    )
+    loaded = load_talk(path, "content.yaml", report)
+    assert loaded is not None
+    lay_out_slides(plan_deck(*loaded), looks("classic"), report)
+    assert [item.message for item in report.items] == ["the talk needs 4 slides; 3 are the most"]

@@ -128,8 +128,8 @@ Title and Content = obj
 Text with Picture
     body      1 left           0  6  138 474 Text
     pic      18 side           6  6  144 406 Picture: Picture
-    body     19 caption        6  6  412 450 Caption: Caption
-    body     20 source         6  6  454 474 Source: Source
+    body     19 caption        6  6  412 442 Caption: Caption
+    body     20 source         6  6  444 476 Source: Source
 Two Content = twoObj
     obj       1 left           0  6  138 474 Content Left
     obj       2 -              6  6  138 474 Content Right
@@ -137,22 +137,22 @@ Definition
     title     0 hero           0 12   24 152 Term: Click to add the term
     body     15 full_name      0 12  152 178 Full Name: Full name
     body      1 -              0 10  192 444 Definition: What it means
-    body     20 source         0 12  454 474 Source: Source
+    body     20 source         0 12  444 476 Source: Source
 Definition with Examples
     plate     0 bg2          612 960   0 540 Sidebar
     title     0 hero           0  8   24 152 Term: Click to add the term
     body     15 full_name      0  8  152 178 Full Name: Full name
     body      1 left           0  8  192 444 Definition: What it means
     body     16 examples       8  4  196 444 Examples: Examples
-    body     20 source         0  7  454 474 Source: Source
+    body     20 source         0  7  444 476 Source: Source
 Definition with Picture
     title     0 hero           0  7   24 152 Term: Click to add the term
     body     15 full_name      0  7  152 178 Full Name: Full name
     body      1 left           0  7  192 361 Definition: What it means
     body     16 close_examples 0  7  367 474 Examples: Examples
     pic      18 side           7  5  154 406 Picture: Picture
-    body     19 caption        7  5  412 450 Caption: Caption
-    body     20 source         7  5  454 474 Source: Source
+    body     19 caption        7  5  412 442 Caption: Caption
+    body     20 source         7  5  444 476 Source: Source
 Analogy
     plate     0 accent2       30 36  138 462 Rule
     body     14 quote          0 12  138 462 Quotation: Click to add the analogy
@@ -163,7 +163,7 @@ Quote
     body     13 voice          0 12  411 474 Author: Who said it
 Table = tbl
     tbl      17 table          0 12  138 444 Table: Table
-    body     20 source         0 12  454 474 Source: Source
+    body     20 source         0 12  444 476 Source: Source
 Relation
     obj      18 side           0  7  138 474 Drawing: Drawing or picture
     body      1 -              7  5  138 474 Text

@@ -43,6 +43,7 @@ LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
 SUBSCRIPT = 0.16  # em that a subscript reaches below its line
 PICTURE_GAP = 12.0
 CAPTION_GAP = 6.0
+MOST = 10_000  # slides; a zip archive holds 65,535 parts
 CONTINUED = ("body", "quote", "examples", "second")
 
 
@@ -51,13 +52,19 @@ def lay_out_slides(
 ) -> Document:
     """Return the frames of a deck, in order.
 
-    Reports ``unknown-layout``, ``too-long`` (a title or other single text that does not fit at its
+    Reports ``no-slides``, ``too-many-slides``, ``unknown-layout``, ``too-long`` (a title or other single text that does not fit at its
     floor), ``does-not-fit`` (where the author or ``strict`` allows no continuation slide),
     ``table-too-wide`` and ``row-too-high``.
     """
     layer = _Layer(deck, template, report, strict)
     talk = deck.talk
     frames = tuple(frame for slide in deck.slides for frame in layer.frames(slide))
+    if not frames:
+        hint = "build the handout alone with '--only handout'"
+        report.error("no-slides", "no part of the talk is for the slides", talk.span, hint)
+    if len(frames) > MOST:
+        message = f"the talk needs {len(frames):,} slides; {MOST:,} are the most"
+        report.error("too-many-slides", message, talk.span, "make it several talks")
     return Document(
         title=talk.title,
         authors=talk.authors,
