@@ -525,9 +525,8 @@ def test_a_talk_of_more_slides_than_a_file_can_hold_is_refused(
     assert loaded is not None
     lay_out_slides(plan_deck(*loaded), looks("classic"), report)
     assert not report.items
-    path.write_text(
-        "title: T\ndefinitions: [{term: B, definition: C}, {term: D, definition: E}, {term: F, definition: G}]\n"
-    )
+    terms = [f"{{term: {letter}, definition: A letter.}}" for letter in "ABC"]
+    path.write_text(f"title: T\ndefinitions: [{', '.join(terms)}]\n")
     loaded = load_talk(path, "content.yaml", report)
     assert loaded is not None
     lay_out_slides(plan_deck(*loaded), looks("classic"), report)

@@ -52,9 +52,9 @@ def lay_out_slides(
 ) -> Document:
     """Return the frames of a deck, in order.
 
-    Reports ``no-slides``, ``too-many-slides``, ``unknown-layout``, ``too-long`` (a title or other single text that does not fit at its
-    floor), ``does-not-fit`` (where the author or ``strict`` allows no continuation slide),
-    ``table-too-wide`` and ``row-too-high``.
+    Reports ``no-slides``, ``too-many-slides``, ``unknown-layout``, ``too-long`` (a title or other
+    single text that does not fit at its floor), ``does-not-fit`` (where the author or ``strict``
+    allows no continuation slide), ``table-too-wide`` and ``row-too-high``.
     """
     layer = _Layer(deck, template, report, strict)
     talk = deck.talk
