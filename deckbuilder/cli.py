@@ -90,7 +90,7 @@ def templates() -> None:
 
 def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
     """Build or check each content file, one failing alone; return the exit code."""
-    from deckbuilder.diagnostics import report
+    from deckbuilder.diagnostics import counted, report
     from deckbuilder.pipeline import Job, build
 
     gc.disable()  # a build's data lives to its end: 8 % of the time at 1,000 slides, 1 MB of memory
@@ -98,6 +98,7 @@ def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
     failed, taken = False, set[Path]()
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     for content in contents or (Path("content.yaml"),):
+        content = content / "content.yaml" if content.is_dir() else content
         start = time.perf_counter()
         status = Status(str(content), start)
         result = build(Job(content, str(content), write=write, taken=taken, **options), status.show)
@@ -111,12 +112,12 @@ def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
             continue
         seconds = time.perf_counter() - start
         for path in result.outputs:
-            count = f"{result.slides} slides" if path.suffix == ".pptx" else f"{result.pages} pages"
+            deck = path.suffix == ".pptx"
+            count = counted(result.slides, "slide") if deck else counted(result.pages, "page")
             click.echo(f"{path}: {count}, {seconds:.2f} s")
         if not write:
-            click.echo(
-                f"{content}: {result.slides} slides, {result.pages} pages, no errors, {seconds:.2f} s"
-            )
+            counts = f"{counted(result.slides, 'slide')}, {counted(result.pages, 'page')}"
+            click.echo(f"{content}: {counts}, no errors, {seconds:.2f} s")
     return 1 if failed else 0
 
 

@@ -48,6 +48,22 @@ class BuildStopped(Exception):
     """The input has errors; the diagnostics were collected. The one exception raised on purpose."""
 
 
+class Named(str):
+    """A name that knows where it was written."""
+
+    span: Span
+
+    def __new__(cls, text: str, span: Span) -> Named:
+        named = super().__new__(cls, text)
+        named.span = span
+        return named
+
+
+def place_of(name: str, default: Span) -> Span:
+    """Return where a name was written, if it knows."""
+    return name.span if isinstance(name, Named) else default
+
+
 @dataclass
 class Diagnostics:
     """Collects the diagnostics of one build, in the order in which they were found."""
@@ -85,6 +101,11 @@ def near(word: str, known: Iterable[str]) -> tuple[str, ...]:
     """Return the hint "did you mean …?" for a mistyped word, or nothing."""
     found = nearest(word, known)
     return (f"did you mean '{found}'?",) if found else ()
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its English noun: "1 slide", "2 slides"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def printable(text: str) -> str:

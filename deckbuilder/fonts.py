@@ -66,6 +66,11 @@ class Face:
         """Raises ``BadFont`` if the file is no TrueType font."""
         return read_advances(self.path)
 
+    @property
+    def printed(self) -> Face:
+        """The face that a PDF prints: this one, or the one whose widths were estimated from."""
+        return self
+
     def covers(self, text: str) -> bool:
         return text.isascii() or self.advances.keys() >= set(text)
 
@@ -83,6 +88,10 @@ class Estimate(Face):
     def __init__(self, family: str, face: Face, factor: float) -> None:
         super().__init__(face.name, face.path, family, face.bold, face.italic)
         self.face, self.factor = face, factor
+
+    @property
+    def printed(self) -> Face:
+        return self.face
 
     @cached_property
     def advances(self) -> Advances:

@@ -181,7 +181,8 @@ def placeholders(text: str) -> frozenset[str]:
 def _fits(key: str, text: str, span: Span, words: Mapping[str, str], report: Diagnostics) -> bool:
     """Return whether an override can replace a label; reports ``unknown-label`` and ``bad-label``."""
     if key not in words:
-        report.error("unknown-label", f"there is no label '{key}'", span, *near(key, words))
+        hints = near(key, words) or (f"the labels are: {', '.join(words)}",)
+        report.error("unknown-label", f"there is no label '{key}'", span, *hints)
         return False
     if not text.strip():
         report.error("bad-label", f"label '{key}' is empty", span)

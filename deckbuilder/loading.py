@@ -50,6 +50,7 @@ from deckbuilder.schema import (
     Made,
     Many,
     Marked,
+    Name,
     Number,
     Plain,
     Raw,
@@ -102,8 +103,8 @@ def slug(title: str, lower: bool = True) -> str:
 
 COMMON = {
     "notes": Field(Marked(), help="said: the notes pane only"),
-    "id": Field(Plain(), help="a name of its own, for slides: and for links"),
-    "layout": Field(Plain(), help="a slide layout of the template, by name"),
+    "id": Field(Name(), help="a name of its own, for slides: and for links"),
+    "layout": Field(Name(), help="a slide layout of the template, by name"),
     "fit": Field(Choice(("one slide",)), help="an error instead of a continuation slide"),
     "only": Field(Choice(("slides", "handout"))),
 }
@@ -172,7 +173,13 @@ def _table_record(name: str) -> Made:
         "columns": Field(Many(COLUMN, limit=12), required=True),
         "rows": Field(ROWS, required=True),
     }
-    return Made(Record(name, {**fields, **COMMON}, dict), _table)
+    return Made(Record(name, {**fields, **COMMON}, dict), _table, _check_rows)
+
+
+def _check_rows(values: dict[str, Any], context: Context) -> None:
+    """Report the faults of the rows of a table that has others as well."""
+    if {"columns", "rows"} <= values.keys():
+        read_tables(values["columns"], values["rows"], context.labels.text("aspect"), context)
 
 
 def _with_pictures(build: Any) -> Any:

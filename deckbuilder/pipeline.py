@@ -107,8 +107,11 @@ def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
         path = find_template(name, job.content.parent)
     if path is None:
         names = [folder.name for folder in bundled()]
-        hints = near(name, names) or (f"bundled are: {', '.join(names)}",)
-        report.error("unknown-template", f"there is no template '{name}'", span, *hints)
+        hints = near(name, names) or (
+            f"a template is one of the bundled ({', '.join(names)}), a .pptx, or a folder with base.pptx",
+        )
+        where = "" if job.template else " in the project folder"
+        report.error("unknown-template", f"there is no template '{name}'{where}", span, *hints)
         raise BuildStopped
     template = load_template(path, labels, span, report)
     report.stop_on_errors()

@@ -19,7 +19,7 @@ from deckbuilder.content import (
     Talk,
     TitlePage,
 )
-from deckbuilder.diagnostics import Diagnostics, Span, near
+from deckbuilder.diagnostics import Diagnostics, Span, near, place_of
 from deckbuilder.record import replace
 
 SINGLE = ("title", "agenda", "introduction", "takeaways", "further_reading", "closing")
@@ -97,7 +97,7 @@ def _ids(part: Part) -> Iterator[tuple[str, Span]]:
         entries = part.entries
     elif isinstance(part, Takeaways | FurtherReading):
         entries = part.items
-    yield from ((entry.id, entry.span) for entry in entries if entry.id)
+    yield from ((entry.id, place_of(entry.id, entry.span)) for entry in entries if entry.id)
 
 
 class Names:

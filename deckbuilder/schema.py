@@ -12,13 +12,14 @@ from typing import Any, NamedTuple, Protocol
 
 from deckbuilder import source
 from deckbuilder.blocks import Text
-from deckbuilder.diagnostics import Diagnostics, Span, near, nearest
+from deckbuilder.diagnostics import Diagnostics, Named, Span, near, nearest
 from deckbuilder.language import Labels, is_language_tag
 from deckbuilder.markup import parse_text, plain_text
 from deckbuilder.record import Frozen
 from deckbuilder.source import Node, Scalar
 
 Json = dict[str, Any]
+FOLDED_ITEM = re.compile(r"\n *(- |1\. )")
 
 
 class Context(NamedTuple):
@@ -65,14 +66,37 @@ class Plain(Frozen):
         return {"type": ["string", "number", "boolean"]}
 
 
+class Name(Plain):
+    """A text that keeps its place, for messages about what it names."""
+
+    def read(self, node: Node, context: Context) -> Named | None:
+        text = super().read(node, context)
+        return None if text is None else Named(text, node.span)
+
+
 class Marked(Plain):
     """A text with the marks of ``markup``."""
 
     def read(self, node: Node, context: Context) -> Any:
         if not isinstance(node, Scalar):
-            wrong_type(node, self.wanted, context)
+            hint = "write a '|' block, with the lines that begin with '- ' in it"
+            wrong_type(node, self.wanted, context, *[hint] * isinstance(node, source.Sequence))
             return None
+        self.check_fold(node, context)
         return parse_text(node.text, node.literal, node.span, context.report)
+
+    def check_fold(self, node: Scalar, context: Context) -> None:
+        """Warn of a list in a ``>`` block, which YAML has folded into running text."""
+        origin, start = node.span.source, node.span.start
+        if not origin.text.startswith(">", start):
+            return
+        item = FOLDED_ITEM.search(origin.text, start, node.span.end)
+        if item:
+            line = node.span.line + origin.text.count("\n", start, item.start(1))
+            column = item.start(1) - origin.text.rindex("\n", start, item.start(1))
+            span = Span(origin, item.start(1), item.end(1), line, column)
+            message = "a '>' block folds its lines: this list becomes running text"
+            context.report.warning("folded-list", message, span, "write '|' instead of '>'")
 
 
 class Number(Plain):
@@ -87,7 +111,8 @@ class Number(Plain):
             return None
         pattern = r"\d{1,9}" if self.whole else r"\d{1,9}(\.\d{1,9})?"
         if not re.fullmatch(pattern, text, re.ASCII) or not float(text):
-            context.report.error("bad-number", f"expected {self.wanted}, found '{text}'", node.span)
+            message = f"expected {self.wanted}, found '{text}'"
+            context.report.error("bad-number", message, node.span, "write digits, such as 20")
             return None
         return int(text) if self.whole else float(text)
 
@@ -190,7 +215,9 @@ class Record(Frozen):
             value = self.fields[self.short].kind.read(node, context)
             return None if value is None else self.build(span=node.span, **{self.short: value})
         if not isinstance(node, source.Mapping):
-            wrong_type(node, f"{self.title} (with keys such as '{self._example}')", context)
+            given = node.text if isinstance(node, Scalar) and node.text else "…"
+            hint = f"write {{{self._example}: {given}, …}}"
+            wrong_type(node, f"{self.title} (with keys such as '{self._example}')", context, hint)
             return None
         values, sound = self.values(node, context)
         return self.build(span=place(node), **values) if sound else None
@@ -214,6 +241,9 @@ class Record(Frozen):
                     value_node
                 ):  # {text: one, two} has the keys text and two
                     hints = ("put a text that holds ', ' in quotes",)
+                if not hints and self.short and len(node.entries) == 1:
+                    hints = ("put a text that holds ': ' in quotes",)
+                    meant.add(self.short)
                 context.report.error("unknown-key", message, key_node.span, *hints)
                 meant.add(nearest(key, self.fields))
                 sound = False
@@ -256,14 +286,23 @@ class Record(Frozen):
 
 
 class Made(Frozen):
-    """A record whose values need the context to become an object; ``make`` reports and returns None."""
+    """A record whose values need the context to become an object; ``make`` reports and returns None.
+
+    ``check`` looks at the values of a record that has faults, so that further ones are told, too.
+    """
 
     record: Record
     make: Callable[[dict[str, Any], Context], Any]
+    check: Callable[[dict[str, Any], Context], Any] | None = None
 
     def read(self, node: Node, context: Context) -> Any:
-        values = self.record.read(node, context)
-        return None if values is None else self.make(values, context)
+        if self.check is None or not isinstance(node, source.Mapping):
+            values = self.record.read(node, context)
+            return None if values is None else self.make(values, context)
+        values, sound = self.record.values(node, context)
+        if not sound:
+            return self.check(values, context) and None
+        return self.make({"span": place(node), **values}, context)
 
     def schema(self, records: dict[str, Json]) -> Json:
         return self.record.schema(records)

@@ -99,7 +99,8 @@ def _read_text(path: Path, name: str, report: Diagnostics) -> str | None:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        report.error("cannot-read", f"there is no file {name}")
+        hint = "name a content file, or start one with 'deckbuilder new DIR'"
+        report.error("cannot-read", f"there is no file {name}", None, hint)
         return None
     except OSError as error:
         report.error("cannot-read", f"cannot read {name}: {error.strerror or error}")

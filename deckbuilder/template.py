@@ -203,11 +203,13 @@ def standard_usages(layouts: Sequence[SlideLayout]) -> dict[str, tuple[Usage, ..
         beside = {"picture" if role == "second" else role: idx for role, idx in pair.roles.items()}
         with_object.append(Usage(pair.layout, beside))
     usages: dict[str, tuple[Usage, ...]] = dict.fromkeys(KINDS, (plain,))
-    usages["title"] = (by_type.get("title", plain),)
-    usages["closing"] = usages["section"] = (by_type.get("secHead", plain),)
+    usages["title"] = usages["closing"] = (by_type.get("title", plain),)
+    usages["section"] = (by_type.get("secHead", plain),)
     usages["columns"] = (pair or plain,)
     for kind in ("text", "definition", "relation"):
         usages[kind] = tuple(with_object)
+    roles = {"picture" if role == "body" else role: idx for role, idx in plain.roles.items()}
+    usages["relation"] += (Usage(plain.layout, roles),)  # a drawing alone has the whole width
     return usages
 
 

@@ -123,10 +123,29 @@ class Fitter:
             yield size
 
     def largest(self, text: Text, floor: float) -> float | None:
-        """Return the largest size at which a text fits, or None."""
-        return next(
-            (s for s in self.sizes(floor) if self.text_height(text, s) <= self.height + 0.01), None
-        )
+        """Return the largest size at which a text fits, or None.
+
+        Rather than break a word inside, a text is set smaller, as far as its floor allows.
+        """
+        found = None
+        for size in self.sizes(floor):
+            if self.fits(text, size):
+                found = found or size
+                if self.whole_words(text, size):
+                    return size
+        return found
+
+    def fits(self, text: Text, size: float) -> bool:
+        return self.text_height(text, size) <= self.height + 0.01
+
+    def whole_words(self, text: Text, size: float) -> bool:
+        """Return whether no word is wider than its line."""
+        for paragraph in text.paragraphs:
+            how = setting(paragraph, self.region, size)
+            words = self.words(paragraph, how.style)
+            if words.widest > (self.width - how.margin) * SLACK / how.style.size:
+                return False
+        return True
 
     def fit(self, text: Text) -> Fitted:
         """Return the size for a text; cut over several slides where it does not fit at the floor.

@@ -187,7 +187,7 @@ class RowMaker(Typesetter):
         family = self.style.families["heading"]
 
         def width(text: str, bold: bool) -> float:
-            return self.fonts.face(family, bold).width(text)
+            return self.fonts.face(family, bold).printed.width(text)
 
         from deckbuilder.layout.drawings import draw  # a talk without relations does not need it
 

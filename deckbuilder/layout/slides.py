@@ -19,7 +19,7 @@ from deckbuilder.blocks import (
 )
 from deckbuilder.content import EMPTY
 from deckbuilder.deck import Deck, Slide
-from deckbuilder.diagnostics import Diagnostics, near
+from deckbuilder.diagnostics import Diagnostics, counted, near, place_of
 from deckbuilder.fonts import Face
 from deckbuilder.layout.fitting import SMALLEST, Fitter
 from deckbuilder.layout.frames import (
@@ -37,7 +37,7 @@ from deckbuilder.layout.regions import Fill, assign
 from deckbuilder.layout.tables import Cells, Look, Sheet
 from deckbuilder.masters import PITCH, Region, SlideLayout, TextStyle
 from deckbuilder.record import replace
-from deckbuilder.template import Template, Usage
+from deckbuilder.template import SMALL, Template, Usage
 
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
 SUBSCRIPT = 0.16  # em that a subscript reaches below its line
@@ -116,7 +116,9 @@ class _Layer:
         if slide.layout and template.layout(slide.layout) is None:
             names = [layout.name for layout in template.masters.layouts]
             message = f"the template {template.name} has no layout '{slide.layout}'"
-            self.report.error("unknown-layout", message, slide.span, *near(slide.layout, names))
+            hints = near(slide.layout, names) or (f"its layouts are: {', '.join(names)}",)
+            place = place_of(slide.layout, slide.span)
+            self.report.error("unknown-layout", message, place, *hints)
         return template.usage(slide.kind, slide.fills, slide.layout)
 
     def continued(
@@ -331,12 +333,13 @@ def titled(fill: Fill, name: str) -> Fill:
 
 
 def with_captions_near(fills: Sequence[Fill]) -> list[Fill]:
-    """Return fills with a caption that stands below its picture's place moved up to the picture."""
+    """Return fills with captions moved to their picture, which may be smaller than its place."""
     picture = next((fill for fill in fills if isinstance(fill.block, Pictures)), None)
     if picture is None or not isinstance(picture.block, Pictures):
         return list(fills)
     place = picture.region.box
-    bottom = max(p.box.bottom for p in arrange_pictures(picture.block.items, picture.region.inner))
+    photos = arrange_pictures(picture.block.items, picture.region.inner)
+    bottom, right = max(p.box.bottom for p in photos), max(p.box.right for p in photos)
     out = []
     for fill in fills:
         box = fill.region.box
@@ -345,12 +348,12 @@ def with_captions_near(fills: Sequence[Fill]) -> list[Fill]:
             y = bottom + max(box.y - place.bottom, CAPTION_GAP)
             region = replace(fill.region, box=box._replace(y=y), moved=True)
             fill = fill._replace(region=region)
+        elif fill.role in SMALL and box.x >= place.right - 1:
+            x = right + box.x - place.right
+            region = replace(fill.region, box=box._replace(x=x), moved=True)
+            fill = fill._replace(region=region)
         out.append(fill)
     return out
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def shortened(text: str, limit: int = 40) -> str:

@@ -27,7 +27,8 @@ class Typesetter:
 
     def face(self, style: PageText, run: Run) -> Face:
         family = self.style.families["mono" if run.code else style.font]
-        return self.fonts.face(family, style.bold or run.bold, style.italic != run.italic)
+        face = self.fonts.face(family, style.bold or run.bold, style.italic != run.italic)
+        return face.printed
 
     def words(self, paragraph: Paragraph, style: PageText) -> Measured:
         return measure(paragraph, lambda run: self.face(style, run), self.fonts, spell=True)
