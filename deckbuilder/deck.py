@@ -131,6 +131,17 @@ def items(texts: Sequence[Text], numbered: bool = False) -> Text:
     return Text(tuple(out), texts[0].span if texts else None)
 
 
+def named_source(text: Text | None, labels: Labels) -> Text:
+    """Return a source with the word for it before; nothing where there is none."""
+    if text is None or not text.paragraphs:
+        return EMPTY
+    before, _, after = labels.text("source", source="\0").partition("\0")
+    first = text.paragraphs[0]
+    runs = (Run(before), *first.runs, Run(after))
+    first = first._replace(runs=tuple(run for run in runs if run.text))
+    return Text((first, *text.paragraphs[1:]), text.span)
+
+
 def takeaway_items(part: Takeaways, left_out: str) -> list[Text]:
     """Return the takeaways' texts, without those for the other file only."""
     return [item.text for item in part.items if item.only != left_out]
@@ -175,15 +186,6 @@ class _Planner:
             fills |= {"full_name": lines(part.full_name), "examples": items(part.examples)}
         return "definition", {**fills, **self.pictures(part.picture, part.source)}
 
-    def source(self, text: Text | None) -> Text | None:
-        """Return a source with the word for it before."""
-        if text is None or not text.paragraphs:
-            return None
-        before, _, after = self.labels.text("source", source="\0").partition("\0")
-        first = text.paragraphs[0]
-        runs = (*((Run(before),) if before else ()), *first.runs, *((Run(after),) if after else ()))
-        return Text((first._replace(runs=runs), *text.paragraphs[1:]), text.span)
-
     def pictures(
         self, block: Pictures | None, source: Text | None = None
     ) -> dict[str, Block | None]:
@@ -194,7 +196,7 @@ class _Planner:
             fills = {"picture": block, "caption": lines(captions)}
             theirs = dict.fromkeys(picture.source for picture in block.items if picture.source)
             source = in_one_line(filter(None, (source, lines("; ".join(theirs)))))
-        return {**fills, "source": self.source(source)}
+        return {**fills, "source": named_source(source, self.labels)}
 
     def analogy(self, part: Analogy) -> Plan:
         return "analogy", {"quote": part.slide or part.analogy}

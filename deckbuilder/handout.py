@@ -26,7 +26,7 @@ from deckbuilder.content import (
     TextSlide,
     TitlePage,
 )
-from deckbuilder.deck import items
+from deckbuilder.deck import items, named_source
 from deckbuilder.language import Labels
 from deckbuilder.outline import (
     Anchors,
@@ -188,11 +188,9 @@ class _Planner:
         yield from self.source(part.source)
 
     def source(self, text: Text | None) -> Iterator[Item]:
-        if text is not None and text.paragraphs:
-            before, _, after = self.labels.text("source", source="\0").partition("\0")
-            first = text.paragraphs[0]
-            runs = (Run(before), *first.runs, Run(after)) if after else (Run(before), *first.runs)
-            yield Item("source", Text((first._replace(runs=runs), *text.paragraphs[1:]), text.span))
+        named = named_source(text, self.labels)
+        if named.paragraphs:
+            yield Item("source", named)
 
     def pictures(self, block: Pictures | None) -> Iterator[Item]:
         """Yield pictures, each with its caption and source below it."""
@@ -216,7 +214,8 @@ class _Planner:
         links = tuple(entry.link for entry in part.entries)
         yield Item("drawing", Relation(links, relation_alt(part, self.labels), part.span))
         sentences = [relation_sentence(part, i, self.labels) for i in range(len(links))]
-        yield Item("caption", plain("; ".join(sentences) + "."))
+        if self.current or len(sentences) > 1:  # else the heading says it
+            yield Item("caption", plain("; ".join(sentences) + "."))
         yield from self.texts("body", join(e.explanation for e in part.entries if e.explanation))
 
     def comparison(self, part: Comparison) -> Iterator[Item]:

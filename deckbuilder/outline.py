@@ -33,6 +33,9 @@ AGENDA_FROM = 4  # parts that a talk needs for a derived agenda
 FIRST_WORDS = 6  # of a quotation, as its slide's title
 
 
+ENDINGS = (Takeaways, FurtherReading, Closing)  # of the talk, never of a section
+
+
 class Group(Frozen):
     """Parts that belong together. ``lead``: the title page and what stands before the first part."""
 
@@ -50,7 +53,9 @@ def arrange(talk: Talk, labels: Labels) -> tuple[Group, ...]:
     many = len(talk.definitions) > OWN_LINES
     lead: list[Part] = []
     for part in order:
-        title = "" if sections else _group_title(part, many, labels)
+        title = (
+            _group_title(part, many, labels) if not sections or isinstance(part, ENDINGS) else ""
+        )
         if isinstance(part, Section):
             groups.append((part.title, [part], part))
         elif isinstance(part, TitlePage | Agenda) and not groups:

@@ -19,7 +19,9 @@ from deckbuilder.record import Frozen
 from deckbuilder.source import Node, Scalar
 
 Json = dict[str, Any]
-FOLDED_ITEM = re.compile(r"\n *(- |1\. )")
+LIST_START = re.compile(r"(- |1\. )")
+LIST_ITEM = re.compile(r"(- |\d{1,2}\. )")
+FOLDED_ITEM = re.compile(r" (- |\d{1,2}\. )")
 
 
 class Context(NamedTuple):
@@ -49,6 +51,10 @@ def wrong_type(node: Node, wanted: str, context: Context, *hints: str) -> None:
     if isinstance(node, Scalar) and not node.text:
         found = "nothing"
     context.report.error("wrong-type", f"expected {wanted}, found {found}", place(node), *hints)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 class Plain(Frozen):
@@ -86,17 +92,33 @@ class Marked(Plain):
         return parse_text(node.text, node.literal, node.span, context.report)
 
     def check_fold(self, node: Scalar, context: Context) -> None:
-        """Warn of a list in a ``>`` block, which YAML has folded into running text."""
-        origin, start = node.span.source, node.span.start
-        if not origin.text.startswith(">", start):
+        """Warn of a list in a ``>`` block that YAML has folded into running text.
+
+        What is indented deeper, or stands below such a line or an empty one, keeps its line.
+        """
+        origin, at = node.span.source, node.span.start
+        if not origin.text.startswith(">", at) or not FOLDED_ITEM.search(node.text):
             return
-        item = FOLDED_ITEM.search(origin.text, start, node.span.end)
-        if item:
-            line = node.span.line + origin.text.count("\n", start, item.start(1))
-            column = item.start(1) - origin.text.rindex("\n", start, item.start(1))
-            span = Span(origin, item.start(1), item.end(1), line, column)
-            message = "a '>' block folds its lines: this list becomes running text"
-            context.report.warning("folded-list", message, span, "write '|' instead of '>'")
+        lines = origin.text[at : node.span.end].split("\n")
+        indent = next((_indent(line) for line in lines[1:] if line.strip()), 0)
+        first, above = None, ""  # of a list: its line; the line above, if it is folded
+        for number, line in enumerate(lines[1:], 1):
+            flush = bool(line.strip()) and _indent(line) == indent
+            if flush and (LIST_START if first is None else LIST_ITEM).match(line, indent):
+                first = first or number
+                if above:
+                    break
+            else:
+                first = None
+            above = line if flush else ""
+        else:
+            return
+        assert first is not None
+        start = at + sum(len(line) + 1 for line in lines[:first]) + indent
+        end = start + lines[first].index(" ", indent) - indent
+        span = Span(origin, start, end, node.span.line + first, indent + 1)
+        message = "a '>' block folds its lines: this list becomes running text"
+        context.report.warning("folded-list", message, span, "write '|' instead of '>'")
 
 
 class Number(Plain):
@@ -215,18 +237,13 @@ class Record(Frozen):
             value = self.fields[self.short].kind.read(node, context)
             return None if value is None else self.build(span=node.span, **{self.short: value})
         if not isinstance(node, source.Mapping):
-            given = node.text if isinstance(node, Scalar) and node.text else "…"
-            hint = f"write {{{self._example}: {given}, …}}"
-            wrong_type(node, f"{self.title} (with keys such as '{self._example}')", context, hint)
+            keys = [key for key, field in self.fields.items() if field.required]
+            keys = keys or [next(iter(self.fields))]
+            hint = f"write {{{', '.join(f'{key}: …' for key in keys)}}}"
+            wrong_type(node, f"{self.title} (with keys such as '{keys[0]}')", context, hint)
             return None
         values, sound = self.values(node, context)
         return self.build(span=place(node), **values) if sound else None
-
-    @property
-    def _example(self) -> str:
-        return next(
-            (key for key, field in self.fields.items() if field.required), next(iter(self.fields))
-        )
 
     def values(self, node: source.Mapping, context: Context) -> tuple[dict[str, Any], bool]:
         """Return the values that could be read, and whether nothing had to be reported."""

@@ -85,6 +85,10 @@ class TableStyle(NamedTuple):
     bold_header: bool = True
     bold_first: bool = True
 
+    def ends(self, size: float) -> float:
+        """Return the padding above text of a size, and below it: less where it had to be smaller."""
+        return self.padding[1] * min(1.0, size / self.size)
+
 
 class Template(Frozen):
     """Everything that a look consists of."""

@@ -320,6 +320,13 @@ def glyphs() -> dict[str, Any]:
     return {file.stem: TTFontFace(str(file)).charToGlyph for file in files}
 
 
+@cache
+def spaces() -> dict[str, float]:
+    """Return the width of a space in em by the name of a font (read by reportlab)."""
+    files = [file for family in PACKAGED for file in packaged_files(family) if file]
+    return {file.stem: TTFontFace(str(file)).charWidths[ord(" ")] / 1000 for file in files}
+
+
 def spelled(text: str) -> str:
     """Return a text as the handout prints it: a character that no font has as its code, [U+3042]."""
     return "".join(

@@ -65,7 +65,7 @@ def test_build_makes_a_deck_and_a_handout_and_says_so_in_one_line_each() -> None
     assert files("build") == ["a-talk-handout.pdf", "a-talk.pptx"]
     deck, handout = result.stdout.splitlines()
     assert re.fullmatch(r"build/a-talk\.pptx: 2 slides, \d+\.\d\d s", deck)
-    assert re.fullmatch(r"build/a-talk-handout\.pdf: 1 pages?, \d+\.\d\d s", handout)
+    assert re.fullmatch(r"build/a-talk-handout\.pdf: 1 page, \d+\.\d\d s", handout)
 
 
 def test_outputs_are_named_by_the_talk_and_go_where_they_are_sent() -> None:
@@ -93,6 +93,28 @@ def test_two_builds_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None
     for name in files("one"):
         assert Path("one", name).read_bytes() == Path("two", name).read_bytes()
         assert Path("one", name).read_bytes() != Path("later", name).read_bytes()
+
+
+def test_a_folder_is_built_from_the_content_file_in_it() -> None:
+    write(name="talks/sea/content.yaml")
+    result = run("build", "talks/sea")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert files("build") == ["a-talk-handout.pdf", "a-talk.pptx"]
+    assert re.match(
+        r"talks/sea/content\.yaml: 2 slides, 1 page, ", run("check", "talks/sea").stdout
+    )
+    write(FAULTY, "talks/sea/content.yaml")
+    assert run("check", "talks/sea").stderr.startswith("talks/sea/content.yaml:1:1: error")
+    Path("talks/empty").mkdir()
+    assert "there is no file talks/empty/content.yaml\n" in run("build", "talks/empty").stderr
+
+
+def test_one_slide_and_one_page_are_told_as_one() -> None:
+    write("title: A talk\n")
+    deck, handout = run("build").stdout.splitlines()
+    assert deck.startswith("build/a-talk.pptx: 1 slide, ")
+    assert handout.startswith("build/a-talk-handout.pdf: 1 page, ")
+    assert run("check").stdout.startswith("content.yaml: 1 slide, 1 page, no errors, ")
 
 
 def test_a_file_of_the_talk_is_found_from_any_folder(tmp_path: Path) -> None:
@@ -125,7 +147,10 @@ def test_a_message_names_the_file_as_it_was_given() -> None:
 def test_a_missing_content_file_is_a_fault_of_the_input() -> None:
     result = run("build")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "error[cannot-read]: there is no file content.yaml\n"
+    assert result.stderr == (
+        "error[cannot-read]: there is no file content.yaml\n"
+        "  help: name a content file, or start one with 'deckbuilder new DIR'\n"
+    )
 
 
 def test_one_of_several_talks_fails_alone() -> None:

@@ -628,6 +628,32 @@ def test_the_schema_refuses_what_the_program_refuses(text: str, tmp_path: Path) 
         load(text, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("lines", "folded"),
+    [
+        ("A\n- one\n- two", True),
+        ("A\n\n- one\n- two", True),
+        ("A\n\n1. one\n2. two", True),
+        ("- one\n- two", True),
+        ("A\n\n- one\n\n- two", False),
+        ("A\n  - one\n  - two", False),
+        ("- one\n  and more\n- two", False),
+        ("A - b\n1990. It was so", False),
+    ],
+)
+@pytest.mark.parametrize("mark", [">", ">-", ">+"])
+def test_a_list_that_yaml_folds_is_warned_of(
+    lines: str, folded: bool, mark: str, tmp_path: Path
+) -> None:
+    block = "".join(f"    {line}\n" if line else "\n" for line in lines.split("\n"))
+    talk, _, found = load(f"title: T\nintroduction:\n  text: {mark}\n{block}", tmp_path)
+    assert [item.rule for item in found.items] == ["folded-list"] * folded
+    assert talk.introduction is not None
+    if "one" in lines:
+        items = [p for p in talk.introduction.text.paragraphs if p.mark]
+        assert (len(items) == 2) is not folded
+
+
 WARNED = [
     case
     for case in sorted((CASES / "faults").glob("*.yaml"))

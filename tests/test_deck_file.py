@@ -18,6 +18,7 @@ from readback import (
     NS,
     TEMPLATES,
     Built,
+    Deck,
     R,
     build_file,
     built,
@@ -157,7 +158,7 @@ def test_slides_follow_the_authors_order(template: str) -> None:
         "Sailings",
         "Key takeaways",
         "Further reading",
-        "To close",
+        "In closing",
     ]
 
 
@@ -550,6 +551,9 @@ def test_sections_bear_the_names_that_the_author_gave(template: str) -> None:
         "A harbour in one evening",
         "Water",
         "Land",
+        "Key takeaways",
+        "Further reading",
+        "In closing",
     ]
 
 
@@ -569,7 +573,8 @@ def internal_links(one: Built, index: int) -> list[tuple[str, int]]:
 def test_agenda_lines_lead_to_their_slides(template: str) -> None:
     one = built("ordered", template)
     titles = [base for base, _ in slides_by_title(one)]
-    expected = [("Water", titles.index("Water")), ("Land", titles.index("Land"))]
+    listed = ("Water", "Land", "Key takeaways", "Further reading")
+    expected = [(title, titles.index(title)) for title in listed]
     assert len(titles) == len(one.deck.slides)
     assert internal_links(one, titles.index("Agenda")) == expected
     assert internal_links(one, titles.index("Agenda (2)")) == expected
@@ -693,6 +698,115 @@ def test_a_drawing_is_a_group_that_says_what_it_shows(template: str) -> None:
     said = group.find("p:nvGrpSpPr/p:cNvPr", NS).get("descr")
     assert said == "Diagram: Broth overlaps with Stock (seasoning)"
     assert {text_of(e) for e in group.iter(f"{P}sp")} >= {"Broth", "Stock", "seasoning"}
+
+
+def extent(element: Any) -> tuple[int, int, int, int]:
+    """Return where a shape stands, in EMU: x, y, width, height."""
+    off, ext = element.find("p:spPr/a:xfrm/a:off", NS), element.find("p:spPr/a:xfrm/a:ext", NS)
+    return int(off.get("x")), int(off.get("y")), int(ext.get("cx")), int(ext.get("cy"))
+
+
+def drawings(one: Built) -> Iterator[Any]:
+    for slide in one.deck.slides:
+        yield from slide.element.iter(f"{P}grpSp")
+
+
+def boxes_of(group: Any) -> list[Any]:
+    """Return the shapes of a drawing that are boxes, not labels or ellipses."""
+    return [
+        e
+        for e in group.iter(f"{P}sp")
+        if e.find("p:spPr/a:prstGeom", NS).get("prst") == "roundRect"
+    ]
+
+
+def sites(element: Any) -> list[tuple[float, float]]:
+    """Return the connection sites of a box: top, left, bottom, right."""
+    x, y, width, height = extent(element)
+    return [
+        (x + width / 2, y),
+        (x, y + height / 2),
+        (x + width / 2, y + height),
+        (x + width, y + height / 2),
+    ]
+
+
+def test_the_words_of_a_box_that_holds_nothing_else_are_its_own(template: str) -> None:
+    one = built("ordered", template)
+    slide = one.deck.slides[one.deck.titles.index("Tide leads to Departure")]
+    [group] = slide.element.iter(f"{P}grpSp")
+    assert sorted(map(text_of, boxes_of(group))) == ["Departure", "Tide"]
+    assert len(list(group.iter(f"{P}sp"))) == 2
+    one = built("relations", template)
+    slide = one.deck.slides[one.deck.titles.index("How Flour, Roux, Butter and Velouté relate")]
+    [group] = slide.element.iter(f"{P}grpSp")
+    own = [text_of(e) for e in boxes_of(group)]
+    assert sorted(own) == ["", "", "Butterthe other half", "Flourone half"]
+    loose = [text_of(e) for e in group.iter(f"{P}sp") if e not in boxes_of(group)]
+    assert sorted(loose) == ["Roux", "Velouté"]
+
+
+def test_arrows_hold_on_to_the_boxes_that_they_touch(template: str) -> None:
+    held = 0
+    for case in ("ordered", "relations"):
+        for group in drawings(built(case, template)):
+            boxes = {e.find("p:nvSpPr/p:cNvPr", NS).get("id"): e for e in boxes_of(group)}
+            for line in group.iter(f"{P}cxnSp"):
+                x, y, width, height = extent(line)
+                ends = {"stCxn": (x, y), "endCxn": (x + width, y + height)}
+                for end in line.find("p:nvCxnSpPr/p:cNvCxnSpPr", NS):
+                    at = ends[end.tag.partition("}")[2]]
+                    assert end.get("idx") in ("0", "1", "2", "3")
+                    site = sites(boxes[end.get("id")])[int(end.get("idx"))]
+                    assert site == pytest.approx(at, abs=3 * 12_700)
+                    held += 1
+    assert held >= 8
+
+
+def test_a_plain_arrow_holds_on_at_both_ends_and_its_head_is_large(template: str) -> None:
+    one = built("ordered", template)
+    slide = one.deck.slides[one.deck.titles.index("Tide leads to Departure")]
+    ids = {
+        text_of(e): e.find("p:nvSpPr/p:cNvPr", NS).get("id") for e in slide.element.iter(f"{P}sp")
+    }
+    [arrow] = slide.element.iter(f"{P}cxnSp")
+    [start, end] = arrow.find("p:nvCxnSpPr/p:cNvCxnSpPr", NS)
+    assert (start.tag, start.get("id"), start.get("idx")) == (f"{A}stCxn", ids["Tide"], "3")
+    assert (end.tag, end.get("id"), end.get("idx")) == (f"{A}endCxn", ids["Departure"], "1")
+    assert arrow.find("p:spPr/a:ln/a:tailEnd", NS).get("w") == "lg"
+
+
+def test_what_branches_share_is_drawn_once(template: str, tmp_path: Path) -> None:
+    links = "".join(f"  - {{term: Rain, is: leads-to, of: {of}}}\n" for of in "ABC")
+    links += "".join(f"  - {{term: {term}, is: leads-to, of: Sea}}\n" for term in "ABC")
+    (tmp_path / "content.yaml").write_text("title: T\nrelations:\n" + links, encoding="utf-8")
+    result = build_file(tmp_path / "content.yaml", tmp_path, TEMPLATES[template])
+    assert result.ok, messages(result)
+    [group] = Deck(tmp_path / "t.pptx").slides[1].element.iter(f"{P}grpSp")
+    assert sorted(map(text_of, boxes_of(group))) == ["A", "B", "C", "Rain", "Sea"]
+    lines = list(group.iter(f"{P}cxnSp"))
+    assert len(lines) > 6
+    assert [places for places, n in Counter(map(extent, lines)).items() if n > 1] == []
+
+
+def test_a_foreign_template_closes_as_it_begins() -> None:
+    for case in ("ordered", "relations"):
+        slides = built(case, "default").deck.slides
+        assert slides[-1].slide_layout.name == slides[0].slide_layout.name == "Title Slide"
+
+
+def test_on_a_foreign_template_a_drawing_alone_has_the_whole_width() -> None:
+    one = built("ordered", "default")
+    slide = one.deck.slides[one.deck.titles.index("Tide leads to Departure")]
+    assert slide.slide_layout.name == "Title and Content"
+    body = next(p for p in slide.slide_layout.placeholders if p.placeholder_format.idx == 1)
+    [group] = slide.element.iter(f"{P}grpSp")
+    off, ext = group.find("p:grpSpPr/a:xfrm/a:off", NS), group.find("p:grpSpPr/a:xfrm/a:ext", NS)
+    left, right = int(off.get("x")), int(off.get("x")) + int(ext.get("cx"))
+    assert left - body.left == pytest.approx(body.left + body.width - right, abs=12_700)
+    one = built("relations", "default")
+    slide = one.deck.slides[one.deck.titles.index("Broth overlaps with Stock")]
+    assert slide.slide_layout.name == "Two Content"
 
 
 # --- properties ---------------------------------------------------------------------------------

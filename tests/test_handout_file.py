@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,12 +19,15 @@ from readback import (
     TEMPLATES,
     TOP,
     Built,
+    Handout,
     Sheet,
     build_file,
     built,
+    draw_pictures,
     glyphs,
     messages,
     rules,
+    spaces,
     spelled,
     squashed,
 )
@@ -57,7 +61,7 @@ def body_rows(page: Sheet) -> list[list[dict[str, Any]]]:
 
 
 def is_heading(row: list[dict[str, Any]]) -> bool:
-    return all("Bold" in c["fontname"] and c["size"] in HEADING_SIZES for c in row)
+    return all("Bold" in c["fontname"] and round(c["size"], 3) in HEADING_SIZES for c in row)
 
 
 def raw(one: Built) -> Any:
@@ -113,9 +117,9 @@ def test_the_outline_has_sections_and_what_they_hold(template: str) -> None:
         (2, "Two harbours"),
         (2, "Three cargoes"),
         (2, "Sailings"),
-        (2, "Key takeaways"),
-        (2, "Further reading"),
-        (2, "To close"),
+        (1, "Key takeaways"),
+        (1, "Further reading"),
+        (1, "In closing"),
         (1, "Demurrage"),
     ]
 
@@ -257,7 +261,61 @@ def test_pictures_stand_whole_and_undistorted(template: str) -> None:
         assert image["width"] / image["height"] == pytest.approx(across / down, rel=0.01)
 
 
+@pytest.mark.parametrize(("width", "share"), [("small", 0.25), ("half", 0.35), ("full", 0.55)])
+def test_a_tall_picture_takes_its_share_of_the_page(
+    width: str, share: float, template: str, tmp_path: Path
+) -> None:
+    draw_pictures(tmp_path)
+    for name, size in {"tall": (120, 480), "wide": (640, 160)}.items():
+        picture = f"{{title: B, file: {name}.png, alt: C, width: {width}}}"
+        text = f"title: A\nslides: [picture: {picture}]\n"
+        (tmp_path / "content.yaml").write_text(text, encoding="utf-8")
+        result = build_file(tmp_path / "content.yaml", tmp_path, TEMPLATES[template])
+        assert result.ok, messages(result)
+        [image] = [i for page in Handout(tmp_path / "a-handout.pdf").pages for i in page.images]
+        assert image["width"] / image["height"] == pytest.approx(size[0] / size[1], rel=1e-3)
+        if name == "tall":
+            assert image["height"] == pytest.approx(share * (BOTTOM - TOP), abs=0.01)
+        else:
+            part = {"small": 1 / 3, "half": 1 / 2, "full": 1}[width]
+            assert image["width"] == pytest.approx(part * (RIGHT - LEFT), abs=0.01)
+
+
 # --- fonts --------------------------------------------------------------------------------------
+
+
+SPACED = """
+title: A
+definitions: [{term: Tide, definition: What the moon does to the sea.}]
+introduction: >
+  The tide comes in *twice a day, whatever it may cost*, and [the harbour master](https://example.org/a),
+  who has *seen [more of them](https://example.org/b) than* anyone, **never looks up**. A tide is a tide:
+  `low water` and *high* water, for those who wait, **as *all* of us** do [here](https://example.org/c),
+  however long *it* takes.
+"""
+
+
+def test_words_stand_one_space_apart_in_the_font_that_is_printed(
+    template: str, tmp_path: Path
+) -> None:
+    """The default template asks for Calibri: the face that stands in prints with its own widths."""
+    (tmp_path / "content.yaml").write_text(SPACED, encoding="utf-8")
+    result = build_file(tmp_path / "content.yaml", tmp_path, TEMPLATES[template])
+    assert result.ok, messages(result)
+    [page] = Handout(tmp_path / "a-handout.pdf").pages
+    gaps, names = 0, set()
+    for row in body_rows(page):
+        for before, after in pairwise([c for c in row if c["text"].strip()]):
+            gap = (after["x0"] - before["x1"]) / before["size"]
+            if row[row.index(before) + 1] is after:
+                assert gap == pytest.approx(0, abs=0.003), line_text(row)
+                continue
+            wanted = {spaces()[c["fontname"].partition("+")[2]] for c in (before, after)}
+            assert any(gap == pytest.approx(w, abs=0.003) for w in wanted), line_text(row)
+            gaps += 1
+            names |= {before["fontname"], after["fontname"]}
+    assert gaps > 50 and len(names) >= 5
+    assert len([link for link in page.links if link.get("uri")]) >= 3
 
 
 def fonts(one: Built) -> list[Any]:

@@ -145,7 +145,7 @@ def test_a_regional_tag_takes_the_labels_of_its_language() -> None:
 def test_an_unknown_language_takes_english_with_a_warning(language: str) -> None:
     report = Diagnostics()
     loaded = load_labels(language, {}, AT, report)
-    assert (loaded.language, loaded.text("closing")) == (language, "To close")
+    assert (loaded.language, loaded.text("closing")) == (language, "In closing")
     (item,) = report.items
     assert (item.rule, item.severity, item.span) == ("no-labels", "warning", AT)
 
@@ -160,7 +160,7 @@ def test_a_talk_can_put_its_own_words() -> None:
     assert report.items == []
     assert loaded.text("agenda") == "Today"
     assert loaded.date("2026-11-24") == "11/24/2026"
-    assert loaded.text("closing") == "To close"
+    assert loaded.text("closing") == "In closing"
 
 
 def test_a_mistyped_label_is_an_error_with_the_near_name() -> None:
@@ -169,6 +169,12 @@ def test_a_mistyped_label_is_an_error_with_the_near_name() -> None:
     assert (item.rule, item.severity, item.span) == ("unknown-label", "error", AT)
     assert item.hints == ("did you mean 'takeaways'?",)
     assert "takeaway" not in loaded.words
+
+
+def test_a_label_that_is_near_none_is_an_error_with_all_there_are() -> None:
+    _, report = override(xyzzy="Words")
+    [[hint]] = [item.hints for item in report.items]
+    assert hint.partition(": ")[2].split(", ") == list(labels("en").words)
 
 
 @pytest.mark.parametrize(

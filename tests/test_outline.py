@@ -174,7 +174,7 @@ def test_the_order_is_derived_from_what_parts_are(tmp_path: Path) -> None:
         "Side by side",
         "Key takeaways",
         "Further reading",
-        "To close",
+        "In closing",
     ]
 
 
@@ -260,7 +260,9 @@ slides:
   - definition: LLM
   - quote: Words, words, words
   - section: {title: The end, only: handout}
+  - comparison: Side by side
   - takeaways
+  - further_reading
   - closing
 """
     )
@@ -272,18 +274,25 @@ slides:
         ("The words", "The words"),
         ("The words", "LLM"),
         ("The words", "A quotation: Words, words, words"),
-        ("The end", "Key takeaways"),
-        ("The end", "To close"),
+        ("The end", "Side by side"),
+        ("Key takeaways", "Key takeaways"),
+        ("Further reading", "Further reading"),
+        ("In closing", "In closing"),
     ]
     agenda = shown(found.slides[1])["body"]
-    assert [line.partition("](")[0].lstrip(" -[") for line in agenda] == ["The words", "The end"]
+    assert [line.partition("](")[0].lstrip(" -[") for line in agenda] == [
+        "The words",
+        "The end",
+        "Key takeaways",
+        "Further reading",
+    ]
 
 
 def test_the_authors_order_is_kept_and_agenda_and_title_come_only_where_asked_for(
     tmp_path: Path,
 ) -> None:
     text = PARTS + "slides: [closing, takeaways, {definition: LLM}, {definition: GenAI}]"
-    assert titles(text, tmp_path) == ["To close", "Key takeaways", "LLM", "GenAI"]
+    assert titles(text, tmp_path) == ["In closing", "Key takeaways", "LLM", "GenAI"]
 
 
 def test_titles_of_slides_are_unique(tmp_path: Path) -> None:
@@ -435,6 +444,26 @@ relations:
     ]
 
 
+def test_a_relation_is_said_below_its_picture_only_where_no_heading_says_it(
+    tmp_path: Path,
+) -> None:
+    text = "relations: [{term: LLM, is: subset, of: GenAI, explanation: Every one.}]\n"
+    drawing = '<LLM subset GenAI> / <"Diagram: LLM is a subset of GenAI">'
+    assert printed(text, tmp_path) == [
+        ("heading1", "LLM is a subset of GenAI"),
+        ("drawing", drawing),
+        ("body", "Every one."),
+    ]
+    text += "definitions: [{term: LLM, definition: Makes text}]\n"
+    assert printed(text, tmp_path) == [
+        ("heading1", "LLM"),
+        ("body", "Makes text"),
+        ("drawing", drawing),
+        ("caption", "LLM is a subset of GenAI."),
+        ("body", "Every one."),
+    ]
+
+
 def test_a_quotation_has_a_title_on_its_slide_and_none_in_the_handout(tmp_path: Path) -> None:
     text = (
         "slides: [{quote: {text: One two three four five six seven}}, {quote: {text: A, by: Ada}}]"
@@ -460,7 +489,7 @@ def test_the_closing_shows_how_to_reach_the_speaker(tmp_path: Path) -> None:
     text = "closing: {text: Thank you, contact: ada@example.org}"
     assert last(text, tmp_path) == {"body": ["Thank you"], "by": ["ada@example.org"]}
     assert printed(text, tmp_path) == [
-        ("heading1", "To close"),
+        ("heading1", "In closing"),
         ("body", "Thank you"),
         ("label", "Contact"),
         ("body", "ada@example.org"),
@@ -490,7 +519,7 @@ def test_the_handout_follows_the_authors_order_and_prints_what_is_left_out_at_it
     text = PARTS + "slides: [title, closing, takeaways, {definition: LLM}, {definition: LLM}]"
     headings = [words for style, words in printed(text, tmp_path) if style.startswith("heading")]
     assert headings == [
-        "To close",
+        "In closing",
         "Key takeaways",
         "LLM",
         "Introduction",
@@ -510,14 +539,26 @@ def headings(text: str, folder: Path) -> list[tuple[int, str]]:
 
 def test_headings_are_one_deeper_below_sections(tmp_path: Path) -> None:
     text = (
-        "introduction: Hello\ntakeaways: [One]\nslides: [introduction, {section: First}, takeaways]"
+        "introduction: Hello\ntakeaways: [One]\nfurther_reading: [A book]\nclosing: Goodbye\n"
+        "slides: [introduction, {section: First}, text: {title: A, text: B}, takeaways, "
+        "further_reading, closing]"
     )
-    assert headings(text, tmp_path) == [(2, "Introduction"), (2, "First"), (3, "Key takeaways")]
+    assert headings(text, tmp_path) == [
+        (2, "Introduction"),
+        (2, "First"),
+        (3, "A"),
+        (2, "Key takeaways"),
+        (2, "Further reading"),
+        (2, "In closing"),
+    ]
 
 
 def test_a_section_of_the_slides_only_leaves_no_gap_between_headings(tmp_path: Path) -> None:
-    text = "takeaways: [One]\nslides: [{section: {title: First, only: slides}}, takeaways]"
-    assert headings(text, tmp_path) == [(2, "Key takeaways")]
+    text = (
+        "takeaways: [One]\nslides: [{section: {title: First, only: slides}}, "
+        "text: {title: A, text: B}, takeaways]"
+    )
+    assert headings(text, tmp_path) == [(2, "A"), (2, "Key takeaways")]
 
 
 def body(text: str, folder: Path) -> str:

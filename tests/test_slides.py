@@ -21,8 +21,8 @@ from deckbuilder.diagnostics import Diagnostics, render
 from deckbuilder.language import load_labels
 from deckbuilder.layout.fitting import Fitter, cut_sentences, setting
 from deckbuilder.layout.frames import Box, Frame
-from deckbuilder.layout.regions import SMALL_SCALE, assign
-from deckbuilder.layout.slides import arrange_pictures, lay_out_slides
+from deckbuilder.layout.regions import SMALL_SCALE, Fill, assign
+from deckbuilder.layout.slides import arrange_pictures, lay_out_slides, with_captions_near
 from deckbuilder.loading import load_talk
 from deckbuilder.masters import Region, TextStyle
 from deckbuilder.pictures import load_image
@@ -101,6 +101,35 @@ def test_what_does_not_fit_at_the_floor_is_cut_at_the_largest_size_that_needs_no
     assert len(fitted.slices) == len(within.cut(long, 18)) > 1
     larger = [size for size in within.sizes(18) if size > fitted.size]
     assert all(len(within.cut(long, size)) > len(fitted.slices) for size in larger)
+
+
+def heights(within: Fitter, of: Text, sizes: list[float]) -> list[int]:
+    """Return how many lines a text of one paragraph takes at each size."""
+    return [round((within.text_height(of, size) - 6) / (1.2 * size)) for size in sizes]
+
+
+LONG_WORD = "Donaudampfschifffahrtsgesellschaft"
+
+
+def test_a_long_word_is_set_smaller_until_it_is_whole() -> None:
+    within, of = fitter(400, 300, floor=12), text(LONG_WORD)
+    size = within.largest(of, 12)
+    assert size is not None and 12 < size < 28
+    larger = [s for s in within.sizes(12) if s > size]
+    assert heights(within, of, [size]) == [1]
+    assert heights(within, of, larger) == [2] * len(larger)
+    among = text("The " + LONG_WORD + " sails")
+    assert within.largest(among, 12) == size
+    assert within.fit(among).size == size
+
+
+def test_a_word_too_long_even_at_the_floor_leaves_the_largest_size_that_fits() -> None:
+    high, low, of = fitter(100, 300), fitter(100, 120), text(LONG_WORD)
+    assert high.largest(of, 18) == 28
+    size = low.largest(of, 18)
+    assert size is not None and 18 < size < 28
+    assert low.text_height(of, size) <= 120
+    assert all(low.text_height(of, s) > 120 for s in low.sizes(18) if s > size)
 
 
 def test_a_line_takes_its_pitch_and_a_paragraph_the_space_before_it() -> None:
@@ -447,6 +476,23 @@ def test_a_title_that_is_a_little_long_is_set_smaller(template: Template, tmp_pa
     assert not [line for line in said if line.startswith("error")]
 
 
+def test_a_long_word_in_a_title_stays_whole(template: Template, tmp_path: Path) -> None:
+    region = frames(free("text", title="B", text="C"), template, tmp_path)[0][0].placed[0].region
+    assert region is not None
+    style, most = region.levels[0], region.inner.width
+    face = template.face(style)
+    word = "w"
+    while face.width(word) * style.size < most * 1.05:
+        word += "ord"[len(word) % 3]
+    found, said = frames(free("text", title=word, text="C"), template, tmp_path)
+    title = found[0].placed[0]
+    assert not said
+    assert region.floor <= title.size < style.size
+    assert face.width(word) * title.size <= most
+    larger = [s for s in Fitter(region, template).sizes(region.floor) if s > title.size]
+    assert all(face.width(word) * size > most * 0.99 for size in larger)
+
+
 def test_a_title_that_never_fits_is_an_error(template: Template, tmp_path: Path) -> None:
     _, said = frames(free("text", title=PROSE * 20, text="C"), template, tmp_path)
     assert any("error[too-long]: the title of 'The tide comes in" in line for line in said)
@@ -504,6 +550,36 @@ def test_pictures_stand_in_their_box_whole_and_apart(names: tuple[str, ...], box
             or one.bottom <= other.y
             or other.bottom <= one.y
         )
+
+
+PLACE = Box(100, 50, 400, 200)
+
+
+def small_print_beside(name: str, **boxes: Box) -> tuple[Box, dict[str, Box]]:
+    """Return where a picture is drawn in its place, and where texts stand then."""
+    block = pictures(name)
+    region = Region(PLACE, LEVELS, (0, 0, 0, 0))
+    fills = [Fill("picture", region, block)]
+    fills += [Fill(role, replace(region, box=box), text("words")) for role, box in boxes.items()]
+    found = {fill.role: fill.region.box for fill in with_captions_near(fills)}
+    assert found.pop("picture") == PLACE
+    [photo] = arrange_pictures(block.items, PLACE)
+    return photo.box, found
+
+
+def test_small_print_at_the_right_of_a_pictures_place_moves_to_the_picture() -> None:
+    caption, source = Box(520, 50, 150, 40), Box(515, 210, 150, 40)
+    photo, found = small_print_beside("tall.png", caption=caption, source=source)
+    assert photo == Box(100, 50, 50, 200)
+    assert found == {"caption": caption._replace(x=170), "source": source._replace(x=165)}
+
+
+def test_small_print_stays_where_the_picture_fills_its_place_and_other_texts_always() -> None:
+    caption, body = Box(520, 50, 150, 40), Box(520, 100, 150, 100)
+    photo, found = small_print_beside("wide.png", caption=caption, body=body)
+    assert photo.right == PLACE.right and found == {"caption": caption, "body": body}
+    _, found = small_print_beside("tall.png", body=body)
+    assert found == {"body": body}
 
 
 def test_two_wide_pictures_stand_below_each_other_two_tall_ones_side_by_side() -> None:

@@ -237,7 +237,10 @@ def test_encodings_of_unicode_are_read(data: bytes, tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None:
     root, found = read(tmp_path / "talk.yaml")
     assert root is None
-    assert report(found.items) == "error[cannot-read]: there is no file talk.yaml"
+    assert report(found.items) == (
+        "error[cannot-read]: there is no file talk.yaml\n"
+        "  help: name a content file, or start one with 'deckbuilder new DIR'"
+    )
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

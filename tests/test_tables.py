@@ -22,7 +22,7 @@ def words(paragraph: Paragraph, bold: bool) -> Measured:
     )
 
 
-LOOK = Look(words, PADDING, lambda paragraph: 1.2, True, True)
+LOOK = Look(words, PADDING[0], lambda size: PADDING[1], lambda paragraph: 1.2, True, True)
 
 
 def table(

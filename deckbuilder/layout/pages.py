@@ -16,7 +16,7 @@ from deckbuilder.pagestyle import PageStyle
 from deckbuilder.record import replace
 from deckbuilder.template import Template
 
-TOGETHER = 0.6  # of a page: a passage up to this high is moved rather than cut …
+TOGETHER = 0.7  # of a page: a passage up to this high is moved rather than cut …
 FILLED = 0.6  # … once this much of the page before is filled
 BAR, BAR_AT = 2.0, 2.0  # width and indent of the rule beside what is set apart
 HEAD_ABOVE = 30.0  # from the running head's baseline to the text

@@ -11,7 +11,7 @@ from deckbuilder.layout.lines import Measured
 from deckbuilder.layout.tables import Cells, Look, Sheet
 from deckbuilder.layout.typesetter import HANG, Typesetter, baseline
 
-PADDING = (5.0, 3.5)
+SIDES, ENDS = 5.0, 3.5  # padding of cells
 SMALLEST = 7.0  # of a table with more columns than words fit into
 STEP = 0.5
 
@@ -36,7 +36,8 @@ class PageTable:
         def words(paragraph: Paragraph, bold: bool) -> Measured:
             return setter.words(paragraph, self.style._replace(bold=bold))
 
-        look = Look(words, PADDING, lambda _: self.pitch, True, True, HANG / self.style.size)
+        hang = HANG / self.style.size
+        look = Look(words, SIDES, lambda _: ENDS, lambda _: self.pitch, True, True, hang)
         self.cells = Cells(table, look)
         self.sheet = self.fitting(self.style.size)
         self.style, self.head = (
@@ -79,11 +80,11 @@ class PageTable:
         texts = zip(self.cells.rows[r][c].paragraphs, self.cells.words[r][c], strict=True)
         for paragraph, words in texts:
             hang = HANG * paragraph.level
-            room = self.sheet.widths[c] - 2 * PADDING[0] - hang - self.sheet.shifts[r][c]
+            room = self.sheet.widths[c] - 2 * SIDES - hang - self.sheet.shifts[r][c]
             limit = max(room / style.size, 0.5)
             words = words.fitted(limit)
             mark = self.setter.mark(paragraph, style, None)
-            begin, left = 0, x + PADDING[0] + hang
+            begin, left = 0, x + SIDES + hang
             for end in words.breaks(limit):
                 indent = room - words.width(begin, end) * style.size if right else 0.0
                 pieces = self.setter.pieces(words, begin, end, left + indent, style, owner)
@@ -94,14 +95,14 @@ class PageTable:
 
     def pieces(self, lines: list[list[Line]], r: int) -> Iterator[TableRow]:
         """Yield one row, in several pieces where it is higher than a page."""
-        page, style, ends = self.page, self.style, PADDING[1]
+        page, style = self.page, self.style
         room = page.height - page.top - page.bottom - self.sheet.heights[0]
-        most = max(1, int((room - 2 * ends) // style.leading))
-        first = ends + baseline(style)
+        most = max(1, int((room - 2 * ENDS) // style.leading))
+        first = ENDS + baseline(style)
         color, thickness = (page.inks["rule"], 0.5) if r else (page.inks["accent"], 1.0)
         for start in range(0, len(lines), most):
             chunk = lines[start : start + most]
-            height = len(chunk) * style.leading + 2 * ends
+            height = len(chunk) * style.leading + 2 * ENDS
             rule = Stroke("line", 0, height, page.measure, 0, line=color, thickness=thickness)
             moved = [
                 line._replace(y=first + i * style.leading)

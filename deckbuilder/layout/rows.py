@@ -25,7 +25,7 @@ from deckbuilder.pagestyle import PageStyle, PageText
 
 MARK_GAP = 5.0  # at least, between a list mark and its text
 SHARES = {"small": 1 / 3, "half": 0.5, "full": 1.0}
-TALLEST = 0.55  # of a page's room that a picture takes
+TALLEST = {"small": 0.25, "half": 0.35, "full": 0.55}  # of a page's room that a picture takes
 DRAWING = (300.0, 130.0)  # the most that a drawing takes
 DRAWING_SIZES = (10.5, 8.0)
 EDGE = 1.0  # thickness of a drawing's lines
@@ -177,7 +177,7 @@ class RowMaker(Typesetter):
         image = picture.image
         room = self.style.height - self.style.top - self.style.bottom
         width = self.style.measure * SHARES[picture.width]
-        width = min(width, room * TALLEST * image.width / image.height)
+        width = min(width, room * TALLEST[picture.width] * image.width / image.height)
         height = width * image.height / image.width
         owner = None if picture.decorative else self.element("Figure", alt=picture.alt)
         return Row(item, height, photos=(Photo(Box(0, 0, width, height), image, owner),))

@@ -311,7 +311,7 @@ class _Layer:
             line = max(text, code) if any(run.code for run in paragraph.runs) else text
             return line + (SUBSCRIPT if any(run.raised < 0 for run in paragraph.runs) else 0.0)
 
-        return Look(words, style.padding, pitch, style.bold_header, style.bold_first)
+        return Look(words, style.padding[0], style.ends, pitch, style.bold_header, style.bold_first)
 
 
 def placed_slice(fill: Fill, found: Slice) -> Placed:

@@ -23,11 +23,12 @@ Words = Callable[[Paragraph, bool], Measured]  # the words of a paragraph, bold 
 class Look(NamedTuple):
     """What makes a table's measures. ``pitch`` gives a paragraph's line pitch in em.
 
-    ``padding``: at the sides, and above and below.
+    ``sides`` is the padding at the sides, ``ends`` that above and below text of a size.
     """
 
     words: Words
-    padding: tuple[float, float]
+    sides: float
+    ends: Callable[[float], float]
     pitch: Callable[[Paragraph], float]
     bold_header: bool
     bold_first: bool
@@ -100,7 +101,7 @@ class Cells:
 
     def height(self, row: int, column: int, size: float, width: float) -> float:
         """Return the height that a cell needs, its padding included; an empty one takes a line."""
-        sides, ends = self.look.padding
+        sides = self.look.sides
         room = (width - 2 * sides) / size - self.shifts[row][column]
         height = 0.0
         paragraphs = self.rows[row][column].paragraphs
@@ -108,14 +109,14 @@ class Cells:
             limit = max((room - self.look.hang * paragraph.level) * SLACK, 0.5)
             count = 1 if words.total <= limit else len(words.fitted(limit).breaks(limit))
             height += count * self.look.pitch(paragraph)
-        return (height or self.look.pitch(EMPTY)) * size + 2 * ends
+        return (height or self.look.pitch(EMPTY)) * size + 2 * self.look.ends(size)
 
     def widths(self, size: float, width: float) -> tuple[list[float], bool]:
         """Return column widths: what authors fixed, then the widest words, then by the text's area.
 
         The second value tells whether a word has to be broken inside.
         """
-        sides = 2 * self.look.padding[0]
+        sides = 2 * self.look.sides
         count = len(self.table.columns)
         least, most, area = [], [], []
         for c in range(count):
