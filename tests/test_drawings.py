@@ -195,7 +195,7 @@ def graphs(draw_: st.DrawFn) -> Relation:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(told=graphs(), room=st.sampled_from(ROOMS))
 def test_any_graph_can_be_drawn(told: Relation, room: Room) -> None:
     check(draw(told, *room, measure), told, room)

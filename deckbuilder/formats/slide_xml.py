@@ -7,15 +7,16 @@ layout already says is not repeated, so that "Reset", another layout or another 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from deckbuilder.blocks import Drawing, Label, Paragraph, Picture, Pictures, Run, Shape, Table, Text
-from deckbuilder.colors import contrast
+from deckbuilder.blocks import Drawing, Paragraph, Picture, Pictures, Run, Table, Text
+from deckbuilder.formats.dml import RECTANGLE, Identities, clean, emu, size_of, transform
+from deckbuilder.formats.drawing_xml import DrawingWriter
 from deckbuilder.language import Labels, office_language
 from deckbuilder.layout.fitting import Setting, setting
-from deckbuilder.layout.frames import Box, Frame, Photo, Placed, Running
-from deckbuilder.masters import EMU, Placeholder, Region
-from deckbuilder.package import DECLARATION, NAMESPACES, escape
+from deckbuilder.layout.frames import Frame, Photo, Placed, Running
+from deckbuilder.masters import Placeholder, Region
+from deckbuilder.package import DECLARATION, NAMESPACES
 from deckbuilder.template import Template
 
 NS = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("a", "r", "p"))
@@ -23,27 +24,11 @@ TREE = (
     '<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
     "<p:grpSpPr/>%s</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 )
-DECORATIVE = (
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
-    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
-)
 SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 ALIGN = {"left": "", "right": ' algn="r"', "decimal": ' algn="r"'}
-LABEL_AIR = (
-    3.0  # above and below a drawing's label, which has 4 pt of air, for fonts with deep descents
-)
 NOTES_HANG = 171450  # EMU, as PowerPoint's own notes lists
 
 Linker = Callable[[str], str]  # an address or #id → the hlinkClick element, "" if it leads nowhere
-
-
-def emu(points: float) -> int:
-    return round(points * EMU)
-
-
-def clean(text: str) -> str:
-    """Return text as XML character data."""
-    return escape(text) if not text.isalnum() else text
 
 
 @dataclass
@@ -55,7 +40,7 @@ class SlideWriter:
     link: Linker
     embed: Callable[[Photo], str]
     language: str = ""
-    next_id: int = 2
+    identity: Identities = field(default_factory=Identities)
 
     def __post_init__(self) -> None:
         self.language = office_language(self.labels.language)
@@ -65,13 +50,6 @@ class SlideWriter:
         shapes = "".join([self.placed(placed) for placed in frame.placed])
         shapes += "".join([self.running(running, number) for running in frame.running])
         return f"{DECLARATION}<p:sld {NS}>{TREE % shapes}</p:sld>"
-
-    def identity(self, name: str, alt: str = "", decorative: bool = False) -> str:
-        """Return the p:cNvPr of the next shape."""
-        number, self.next_id = self.next_id, self.next_id + 1
-        described = f' descr="{escape(alt)}"' if alt else ""
-        end = f">{DECORATIVE}</p:cNvPr>" if decorative else "/>"
-        return f'<p:cNvPr id="{number}" name="{escape(name)} {number - 1}"{described}{end}'
 
     def placed(self, placed: Placed) -> str:
         block = placed.block
@@ -88,7 +66,8 @@ class SlideWriter:
                 ]
             )
         assert isinstance(block, Drawing)
-        return self.drawing(placed.box, block)
+        ground = self.template.masters.theme.colors.get("bg1", "FFFFFF")
+        return DrawingWriter(self.identity, self.language, ground).group(placed.box, block)
 
     def text(self, placed: Placed, block: Text) -> str:
         """Return a text in its placeholder, or in a text box where it has none."""
@@ -219,96 +198,6 @@ class SlideWriter:
             f"<p:spPr>{transform(photo.box)}{RECTANGLE}</p:spPr></p:pic>"
         )
 
-    def drawing(self, box: Box, drawing: Drawing) -> str:
-        """Return native shapes in a group that says what they show.
-
-        The words of a box that holds nothing else are its own text, and arrows hold on to boxes, so
-        that moving one in PowerPoint takes them along.
-        """
-        head = self.identity("Diagram", drawing.alt)
-        own = words_of_boxes(drawing)
-        taken = {label for labels in own.values() for label in labels}
-        items = [item for item in in_reading_order(drawing) if item not in taken]
-        numbers = {item: self.next_id + i for i, item in enumerate(items)}
-        boxes = [
-            (item, n)
-            for item, n in numbers.items()
-            if isinstance(item, Shape) and item.kind == "box"
-        ]
-        shapes = []
-        for item in items:
-            if isinstance(item, Label):
-                shapes.append(self.label(item, box))
-            elif item.kind in CLOSED:
-                shapes.append(self.closed(item, box, own.get(item, ())))
-            else:
-                shapes.append(self.connector(item, box, glue(item, boxes)))
-        x, y, width, height = (emu(value) for value in box)
-        return (
-            f"<p:grpSp><p:nvGrpSpPr>{head}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
-            f'<p:grpSpPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/><a:chOff x="{x}" y="{y}"/>'
-            f'<a:chExt cx="{width}" cy="{height}"/></a:xfrm></p:grpSpPr>{"".join(shapes)}</p:grpSp>'
-        )
-
-    def connector(self, shape: Shape, origin: Box, ends: str) -> str:
-        """Return a line or arrow."""
-        box = Box(origin.x + shape.x, origin.y + shape.y, shape.width, shape.height)
-        head = {"arrow": "tailEnd", "arrow-back": "headEnd"}.get(shape.kind)
-        tip = f'<a:{head} type="triangle" w="lg" len="med"/>' if head else ""
-        line = f'<a:ln w="{emu(2)}"><a:solidFill>{scheme(shape.line)}</a:solidFill>{tip}</a:ln>'
-        return (
-            f"<p:cxnSp><p:nvCxnSpPr>{self.identity('Arrow' if head else 'Line')}<p:cNvCxnSpPr>{ends}</p:cNvCxnSpPr>"
-            f'<p:nvPr/></p:nvCxnSpPr><p:spPr>{transform(box)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line}'
-            "</p:spPr></p:cxnSp>"
-        )
-
-    def closed(self, shape: Shape, origin: Box, labels: Sequence[Label]) -> str:
-        """Return an ellipse or box, with the words that are its own text."""
-        box = Box(origin.x + shape.x, origin.y + shape.y, shape.width, shape.height)
-        fill = f"<a:solidFill>{self.tinted(shape)}</a:solidFill>" if shape.fill else "<a:noFill/>"
-        line = f"<a:solidFill>{scheme(shape.line)}</a:solidFill>" if shape.line else "<a:noFill/>"
-        ellipse = shape.kind == "ellipse"
-        preset, adjust = (
-            ("ellipse", "") if ellipse else ("roundRect", '<a:gd name="adj" fmla="val 8000"/>')
-        )
-        words = "".join([self.words(label) for label in labels])
-        text = f"<p:txBody>{LABEL_BODY}<a:lstStyle/>{words}</p:txBody>" if words else ""
-        return (
-            f"<p:sp><p:nvSpPr>{self.identity('Set' if ellipse else 'Box')}<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>"
-            f'{transform(box)}<a:prstGeom prst="{preset}"><a:avLst>{adjust}</a:avLst></a:prstGeom>{fill}'
-            f'<a:ln w="{emu(1.5)}">{line}</a:ln></p:spPr>{text}</p:sp>'
-        )
-
-    def words(self, label: Label) -> str:
-        """Return a label's words as a paragraph."""
-        bold = ' b="1"' if label.bold else ""
-        fill = f"<a:solidFill>{scheme(label.ink)}</a:solidFill>"
-        run = f'<a:rPr lang="{self.language}"{size_of(label.size)}{bold}>{fill}</a:rPr>'
-        return f'<a:p><a:pPr algn="ctr"/><a:r>{run}<a:t>{clean(label.text)}</a:t></a:r></a:p>'
-
-    def tinted(self, shape: Shape) -> str:
-        """Return a scheme colour as light, or on a dark ground as dark, as the shape's tint says."""
-        colors = self.template.masters.theme.colors
-        dark = contrast(colors.get("bg1", "FFFFFF"), "FFFFFF") > contrast(
-            colors.get("bg1", "FFFFFF"), "000000"
-        )
-        share = round(shape.tint * 100_000)
-        changes = f'<a:satMod val="45000"/><a:lumMod val="{share}"/>'
-        if not dark:
-            changes += f'<a:lumOff val="{100_000 - share}"/>'
-        if shape.kind == "ellipse":  # sets that overlap show what they share
-            changes += '<a:alpha val="65000"/>'
-        return f'<a:schemeClr val="{shape.fill}">{changes}</a:schemeClr>'
-
-    def label(self, label: Label, origin: Box) -> str:
-        """Return a label that stands by itself."""
-        x, y = origin.x + label.x, origin.y + label.y - LABEL_AIR
-        box = Box(x, y, label.width, label.height + 2 * LABEL_AIR)
-        return (
-            f'<p:sp><p:nvSpPr>{self.identity("Label")}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{transform(box)}'
-            f"{RECTANGLE}<a:noFill/></p:spPr><p:txBody>{LABEL_BODY}<a:lstStyle/>{self.words(label)}</p:txBody></p:sp>"
-        )
-
     def running(self, running: Running, number: int) -> str:
         """Return footer or date as fixed text, or the slide number as a field, in its placeholder."""
         placeholder = running.region.placeholder
@@ -323,66 +212,6 @@ class SlideWriter:
             f"<p:sp><p:nvSpPr>{self.identity(base_name(placeholder))}{lock}{ph(placeholder)}</p:nvSpPr><p:spPr/>"
             f'<p:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>'
         )
-
-
-def in_reading_order(drawing: Drawing) -> list[Shape | Label]:
-    """Return shapes and labels from the top down; what stands in a shape starts below its top."""
-    shapes: list[Shape | Label] = [*dict.fromkeys(drawing.shapes)]  # branches may share a stem
-    return sorted(shapes + [*drawing.labels], key=lambda item: (item.y, item.height))
-
-
-def words_of_boxes(drawing: Drawing) -> dict[Shape, list[Label]]:
-    """Return the labels, from the top down, of each box that no other shape stands in."""
-    closed = [shape for shape in drawing.shapes if shape.kind in CLOSED]
-    out: dict[Shape, list[Label]] = {}
-    for box in closed:
-        if box.kind == "box" and not any(
-            _inside(other, box) for other in closed if other is not box
-        ):
-            out[box] = sorted(
-                (la for la in drawing.labels if _inside(la, box)), key=lambda la: la.y
-            )
-    return out
-
-
-def _inside(inner: Shape | Label, outer: Shape) -> bool:
-    x, y = inner.x + inner.width / 2, inner.y + inner.height / 2
-    return outer.x < x < outer.x + outer.width and outer.y < y < outer.y + outer.height
-
-
-def glue(line: Shape, boxes: Sequence[tuple[Shape, int]]) -> str:
-    """Return what a line's ends hold on to: the sides of boxes that they touch (ECMA-376 20.1.2.2.36)."""
-    ends = (("stCxn", line.x, line.y), ("endCxn", line.x + line.width, line.y + line.height))
-    out = ""
-    for name, x, y in ends:
-        for box, number in boxes:
-            middle, centre = box.x + box.width / 2, box.y + box.height / 2
-            right, bottom = box.x + box.width, box.y + box.height
-            sides = ((middle, box.y), (box.x, centre), (middle, bottom), (right, centre))
-            near = [i for i, (a, b) in enumerate(sides) if abs(a - x) + abs(b - y) < TOUCH]
-            if near:
-                out += f'<a:{name} id="{number}" idx="{near[0]}"/>'
-                break
-    return out
-
-
-CLOSED = ("ellipse", "box")
-TOUCH = 3.0  # points from a line's end to the side of the box that it belongs to
-LABEL_BODY = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
-RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-
-
-def transform(box: Box) -> str:
-    x, y, width, height = (emu(value) for value in box)
-    return f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
-
-
-def scheme(role: str) -> str:
-    return f'<a:schemeClr val="{"tx1" if role == "text" else role}"/>'
-
-
-def size_of(points: float) -> str:
-    return f' sz="{round(points * 100)}"'
 
 
 def ph(placeholder: Placeholder | None) -> str:
