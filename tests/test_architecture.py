@@ -30,7 +30,8 @@ LAYERS = """
     layout.lines layout.tables layout.fitting layout.regions
     layout.typesetter layout.pagetables layout.rows
     layout.slides layout.pages
-    formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx formats.canvas formats.pdf
+    formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
+    formats.canvas formats.pdf
     output pipeline starter
     cli
 """
