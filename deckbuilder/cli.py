@@ -17,7 +17,9 @@ CONTENT = click.argument("content", nargs=-1, type=click.Path(path_type=Path))
 TEMPLATE = click.option(
     "-t", "--template", default="", help="A bundled template's name, a folder or a .pptx."
 )
-STRICT = click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+STRICT = click.option(
+    "--strict", is_flag=True, help="Fail on warnings, too, and read the deck back."
+)
 INTERRUPTED = 130
 
 

@@ -156,7 +156,12 @@ def write(
     if deck is not None:
         from deckbuilder.formats.pptx import write_pptx
 
-        files[job.folder / f"{talk.name}.pptx"] = write_pptx(deck, template, labels, stamp)
+        data = write_pptx(deck, template, labels, stamp)
+        if job.strict:
+            from deckbuilder.verify import verify_deck
+
+            verify_deck(data, deck)
+        files[job.folder / f"{talk.name}.pptx"] = data
     if handout is not None:
         from deckbuilder.formats.pdf import write_pdf
 

@@ -32,7 +32,7 @@ LAYERS = """
     layout.slides layout.pages
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.canvas formats.pdf
-    output pipeline starter
+    verify output pipeline starter
     cli
 """
 
@@ -42,6 +42,7 @@ DOORS = {
     "PIL": {"pictures"},
     "lxml": {"package", "formats.pptx"},
     "reportlab": {"formats.canvas", "formats.pdf"},
+    "pptx": {"verify"},
     "click": {"cli"},
 }
 
