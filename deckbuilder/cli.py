@@ -99,10 +99,11 @@ def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
 
     failed, taken = False, set[Path]()
     color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    begun = time.perf_counter()
     for content in contents or (Path("content.yaml"),):
         content = content / "content.yaml" if content.is_dir() else content
         start = time.perf_counter()
-        status = Status(str(content), start)
+        status = Status(str(content), begun)
         result = build(Job(content, str(content), write=write, taken=taken, **options), status.show)
         status.clear()
         items = result.diagnostics.items
