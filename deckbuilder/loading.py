@@ -35,6 +35,7 @@ from deckbuilder.references import (
     NAMED,
     SINGLE,
     WrittenSlide,
+    check_names,
     group_relations,
     resolve_order,
     resolve_terms,
@@ -406,7 +407,8 @@ def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels]
     context = Context(report, path.parent, labels)
     values, sound = TALK.values(root, context)
     if not sound and any(key in root.entries and key not in values for key in PARTS):
-        return None  # what is faulty itself cannot be referred to
+        check_names(root, report)
+        return None
     values = {"title": "", "span": place(root), **values}
     values["template_span"] = _value_span(root, "template")
     talk = _assemble(values, root, report)
@@ -449,7 +451,8 @@ def _value_span(root: Mapping, key: str) -> Span | None:
 
 def _assemble(values: dict[str, Any], root: Mapping, report: Diagnostics) -> Talk:
     """Return the talk with its parts related to one another; reports what relates to nothing."""
-    values.pop("deckbuilder", None), values.pop("labels", None)
+    for read_before in ("deckbuilder", "labels"):
+        values.pop(read_before, None)
     order = values.pop("slides", None)
     parts = {
         "definitions": values.pop("definitions", ()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from deckbuilder import source
 from deckbuilder.blocks import join
 from deckbuilder.content import (
     Agenda,
@@ -21,9 +22,17 @@ from deckbuilder.content import (
 )
 from deckbuilder.diagnostics import Diagnostics, Span, near, place_of
 from deckbuilder.record import replace
+from deckbuilder.source import Mapping, Node, Scalar
 
 SINGLE = ("title", "agenda", "introduction", "takeaways", "further_reading", "closing")
-NAMED = ("definition", "analogy", "comparison", "relation")
+FEW = 12  # names that a hint lists
+KEYS = {  # of each kind of part that has a name: where it stands, and what names it
+    "definition": ("definitions", ("term", "id")),
+    "analogy": ("analogies", ("term", "id")),
+    "comparison": ("comparison", ("title", "id")),
+    "relation": ("relations", ("term", "of", "id")),
+}
+NAMED = tuple(KEYS)
 
 
 class WrittenSlide(NamedTuple):
@@ -123,9 +132,47 @@ class Names:
             message = f"'{name}' names {len(found)} parts: see lines {', '.join(most)} and {last}"
             report.error("ambiguous-name", message, span, "give each an 'id' and name that")
         else:
-            hints = near(name, [*self.ids, *self.bare])
-            report.error("unknown-name", f"there is no {self.kind} '{name}'", span, *hints)
+            unknown_name(self.kind, name, span, [*self.ids, *self.bare], report)
         return None
+
+
+def unknown_name(
+    kind: str, name: str, span: Span, known: Sequence[str], report: Diagnostics
+) -> None:
+    hints, known = near(name, known), list(dict.fromkeys(known))
+    if not hints and 0 < len(known) <= FEW:
+        hints = (f"there {'is' if len(known) == 1 else 'are'}: {', '.join(known)}",)
+    report.error("unknown-name", f"there is no {kind} '{name}'", span, *hints)
+
+
+def check_names(root: Mapping, report: Diagnostics) -> None:
+    """Report names that nothing has, in a file that has other faults.
+
+    What is written counts, whether it is sound or not, so that one fault does not cause another.
+    """
+    written = {kind: _written(root.entries.get(key), keys) for kind, (key, keys) in KEYS.items()}
+    names = {kind: [node.text for node in nodes] for kind, nodes in written.items()}
+    also = {"analogy": names["definition"]}  # an analogy may say its term by an id
+    uses = [("definition", node) for node in _written(root.entries.get("analogies"), ("term",))]
+    slides = root.entries.get("slides")
+    uses += [(kind, node) for kind in NAMED for node in _written(slides, (kind,))]
+    for kind, node in uses:
+        if node.text not in names[kind] and node.text not in also.get(kind, ()):
+            unknown_name(kind, node.text, node.span, names[kind], report)
+
+
+def _written(entry: tuple[Scalar, Node] | None, keys: Sequence[str]) -> list[Scalar]:
+    """Return the texts that stand under some keys of a list's entries, or of one entry alone."""
+    value = entry[1] if entry else None
+    items = value.items if isinstance(value, source.Sequence) else [value]
+    values = [
+        item.entries[key][1]
+        for item in items
+        if isinstance(item, Mapping)
+        for key in keys
+        if key in item.entries
+    ]
+    return [value for value in values if isinstance(value, Scalar) and value.text]
 
 
 def resolve_order(talk: Talk, written: Sequence[WrittenSlide] | None, report: Diagnostics) -> Talk:
