@@ -40,7 +40,6 @@ from deckbuilder.references import (
     resolve_order,
     resolve_terms,
 )
-from deckbuilder.rows import COLUMN, ROWS, read_tables
 from deckbuilder.schema import (
     Choice,
     Context,
@@ -61,6 +60,7 @@ from deckbuilder.schema import (
     wrong_type,
 )
 from deckbuilder.source import Mapping, Node, Scalar
+from deckbuilder.tabular import COLUMN, ROWS, read_tables
 
 VERSION = 1
 ISO_DATE = re.compile(r"\d{4}(-\d{1,2}(-\d{1,2})?)?", re.ASCII)

@@ -23,7 +23,7 @@ MODULES = {
 LAYERS = """
     record diagnostics source
     blocks prose inline markup language pictures
-    content schema rows references loading
+    content schema tabular references loading
     outline deck handout
     colors fonts package layout.frames masters pagestyle template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings

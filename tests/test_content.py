@@ -16,7 +16,7 @@ from deckbuilder.content import Comparison, Talk, TextSlide
 from deckbuilder.diagnostics import report
 from deckbuilder.loading import schema, slug
 from deckbuilder.pipeline import Job, build
-from deckbuilder.rows import NUMERIC
+from deckbuilder.tabular import NUMERIC
 
 EVERYTHING = CASES / "everything.yaml"
 
