@@ -195,7 +195,7 @@ class _Planner:
     def pictures(self, block: Pictures | None) -> Iterator[Item]:
         """Yield pictures, each with its caption and source below it."""
         for picture in block.items if block else ():
-            yield Item("caption", Pictures((picture,), picture.span))
+            yield Item("picture", Pictures((picture,), picture.span))
             if picture.caption:
                 yield Item("caption", plain(picture.caption))
             if picture.source:

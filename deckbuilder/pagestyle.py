@@ -47,6 +47,7 @@ STYLES = {
     "source": PageText("heading", 8.5, 12, color="muted", after=7),
     "takeaway": PageText("body", 10.5, 14, True, before=3.5),
     "detail": PageText(after=7),
+    "picture": PageText(before=10.5, after=3.5),
     "drawing": PageText("heading", 11, 13.2, before=14, after=5),
     "running": PageText("heading", 8.5, 12, color="muted"),
 }
