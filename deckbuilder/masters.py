@@ -21,7 +21,6 @@ PITCH = 1.2  # PowerPoint's line pitch in em, for every Latin font
 
 TITLES = ("title", "ctrTitle")
 FIXED = ("dt", "ftr", "sldNum")
-OBJECTS = ("obj", "tbl", "pic", "chart", "clipArt", "dgm", "media")
 
 
 class TextStyle(NamedTuple):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from deckbuilder import source
-from deckbuilder.blocks import Text
 from deckbuilder.diagnostics import Diagnostics, Named, Span, near, nearest
 from deckbuilder.language import Labels, is_language_tag
 from deckbuilder.markup import parse_text, plain_text
@@ -349,7 +348,3 @@ def json_schema(root: Record, title: str) -> Json:
     body = root.object_schema(records)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
     return {**head, **body, "$defs": records}
-
-
-def is_empty(text: Text | None) -> bool:
-    return text is None or not text.paragraphs

@@ -23,10 +23,10 @@ from deckbuilder.language import (
 LANGUAGES = sorted(path.stem for path in LABELS.glob("*.yaml"))
 AT = Span(Source("talk.yaml", "labels: here"), 8, 12, 1, 9)
 KEYS = """
-    agenda introduction definitions comparison takeaways further_reading closing contact aspect
-    examples source analogy limits full quote quote_by relation_subset relation_overlaps
+    agenda introduction definitions takeaways further_reading closing contact aspect
+    examples source analogy limits quote quote_by relation_subset relation_overlaps
     relation_part relation_leads_to relation_title list_two list_more list_last part page
-    see_slide handout diagram date_day date_month date_year date_first
+    diagram date_day date_month date_year date_first
 """
 
 
@@ -63,8 +63,8 @@ def test_a_label_fills_in_the_same_names_in_every_language(language: str) -> Non
 
 
 def test_values_are_inserted_verbatim_whatever_braces_they_hold() -> None:
-    shown = labels("en").text("full", term="{full_name}", full_name="{0.__class__} {term} \\1")
-    assert shown == "{full_name} ({0.__class__} {term} \\1)"
+    shown = labels("en").text("relation_part", term="{of}", of="{0.__class__} {term} \\1")
+    assert shown == "{of} is part of {0.__class__} {term} \\1"
 
 
 @given(st.text(), st.text())

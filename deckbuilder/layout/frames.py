@@ -49,7 +49,6 @@ class Element:
     alt: str = ""
     lang: str = ""
     scope: str = ""  # of a TH: Column or Row
-    expansion: str = ""  # what an abbreviation stands for
 
 
 class Piece(NamedTuple):
