@@ -29,10 +29,8 @@ from deckbuilder.language import Labels
 from deckbuilder.record import Frozen
 
 OWN_LINES = 6  # with more definitions than these, the agenda has one line for all
-AGENDA_FROM = 4  # parts that a talk needs for a derived agenda
+AGENDA_FROM = 4  # parts that the slides of a talk need for a derived agenda
 FIRST_WORDS = 6  # of a quotation, as its slide's title
-
-
 ENDINGS = (Takeaways, FurtherReading, Closing)  # of the talk, never of a section
 
 
@@ -67,7 +65,8 @@ def arrange(talk: Talk, labels: Labels) -> tuple[Group, ...]:
         else:
             lead.append(part)
     found = [Group(title, tuple(parts), section=section) for title, parts, section in groups]
-    if talk.order is None and len(found) >= AGENDA_FROM:
+    visible = sum(any(map(shown, group.parts)) for group in found)
+    if talk.order is None and visible >= AGENDA_FROM:
         lead.append(Agenda(span=talk.span))
     return (Group(talk.title, tuple(lead), lead=True), *found)
 
@@ -131,8 +130,7 @@ def agenda_groups(groups: Sequence[Group]) -> list[Group]:
     return [
         group
         for group in groups
-        if not group.lead
-        and any(p.only != "handout" and not isinstance(p, Closing) for p in group.parts)
+        if not group.lead and any(shown(p) and not isinstance(p, Closing) for p in group.parts)
     ]
 
 

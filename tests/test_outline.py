@@ -223,6 +223,27 @@ def test_the_agenda_lists_groups_with_links_but_not_the_closing(tmp_path: Path) 
     ]
 
 
+def test_the_agenda_leaves_out_what_only_the_handout_has(tmp_path: Path) -> None:
+    for hidden in (
+        "takeaways: [{text: One, only: handout}]",
+        "further_reading: [{title: One, only: handout}]",
+    ):
+        four = "introduction: Hello\ndefinitions: [{term: A, definition: B}, {term: C, definition: D}]\n"
+        four += "comparison: {title: Side by side, columns: [A], rows: [[1]]}\n"
+        lines = shown(deck(four + hidden, tmp_path).slides[1])["body"]
+        assert [line.partition("](")[0].lstrip(" -[") for line in lines] == [
+            "Introduction",
+            "A",
+            "C",
+            "Side by side",
+        ]
+
+
+def test_parts_of_the_handout_only_do_not_bring_an_agenda(tmp_path: Path) -> None:
+    three = "introduction: Hello\nclosing: Goodbye\nfurther_reading: [A book]\n"
+    assert "Agenda" not in titles(three + "takeaways: [{text: One, only: handout}]", tmp_path)
+
+
 def test_a_group_is_a_section_of_the_deck(tmp_path: Path) -> None:
     sections = [(slide.section, slide.title) for slide in deck(PARTS, tmp_path).slides]
     assert sections[:2] == [("A talk", "A talk"), ("A talk", "Agenda")]
