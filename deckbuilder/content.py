@@ -154,7 +154,6 @@ class Talk(Frozen):
     minutes: float | None = None
     name: str = ""
     template: str = ""
-    template_span: Span | None = None
     introduction: Introduction | None = None
     definitions: tuple[Definition, ...] = ()
     analogies: tuple[Analogy, ...] = ()

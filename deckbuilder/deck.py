@@ -116,18 +116,21 @@ def in_one_line(texts: Iterable[Text]) -> Text:
     return Text((Paragraph(tuple(runs[1:])),)) if paragraphs else EMPTY
 
 
+def one_level_down(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph as it stands under an item of a list, which has three levels at most."""
+    return paragraph._replace(level=min(3, paragraph.level + 1))
+
+
 def items(texts: Sequence[Text], numbered: bool = False) -> Text:
     """Return texts as the items of a list; what follows in a text stays under its item."""
     out = []
     for number, text in enumerate(texts, 1):
         for i, paragraph in enumerate(text.paragraphs):
-            level = min(3, paragraph.level + 1)
             if i == 0 and not paragraph.mark:
                 mark: Mark = "number" if numbered else "bullet"
-                paragraph = paragraph._replace(level=1, mark=mark, number=number)
+                out.append(paragraph._replace(level=1, mark=mark, number=number))
             else:
-                paragraph = paragraph._replace(level=level)
-            out.append(paragraph)
+                out.append(one_level_down(paragraph))
     return Text(tuple(out), texts[0].span if texts else None)
 
 
@@ -140,11 +143,6 @@ def named_source(text: Text | None, labels: Labels) -> Text:
     runs = (Run(before), *first.runs, Run(after))
     first = first._replace(runs=tuple(run for run in runs if run.text))
     return Text((first, *text.paragraphs[1:]), text.span)
-
-
-def takeaway_items(part: Takeaways, left_out: str) -> list[Text]:
-    """Return the takeaways' texts, without those for the other file only."""
-    return [item.text for item in part.items if item.only != left_out]
 
 
 class _Planner:
@@ -164,8 +162,7 @@ class _Planner:
 
     def title_page(self, part: TitlePage) -> Plan:
         talk = self.talk
-        date = self.labels.date(talk.date) if talk.date else ""
-        where = " · ".join(filter(None, (talk.event, date)))
+        where = " · ".join(filter(None, (talk.event, self.labels.date(talk.date))))
         by = lines(self.labels.join(talk.authors) if talk.authors else "", where)
         return "title", {"subtitle": lines(talk.subtitle), "by": by}
 
@@ -211,7 +208,8 @@ class _Planner:
         return "table", {"table": part.shown}
 
     def takeaways(self, part: Takeaways) -> Plan:
-        return "takeaways", {"body": items(takeaway_items(part, "handout"), numbered=True)}
+        texts = [item.text for item in part.items if item.only != "handout"]
+        return "takeaways", {"body": items(texts, numbered=True)}
 
     def reading(self, part: FurtherReading) -> Plan:
         entries = []

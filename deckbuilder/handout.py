@@ -26,7 +26,7 @@ from deckbuilder.content import (
     TextSlide,
     TitlePage,
 )
-from deckbuilder.deck import items, named_source
+from deckbuilder.deck import items, named_source, one_level_down
 from deckbuilder.language import Labels
 from deckbuilder.outline import (
     Anchors,
@@ -111,9 +111,8 @@ class _Planner:
         yield Item("title", plain(talk.title), level=1)
         if talk.subtitle:
             yield Item("subtitle", plain(talk.subtitle))
-        date = self.labels.date(talk.date) if talk.date else ""
         authors = self.labels.join(talk.authors) if talk.authors else ""
-        byline = " · ".join(filter(None, (authors, talk.event, date)))
+        byline = " · ".join(filter(None, (authors, talk.event, self.labels.date(talk.date))))
         if byline:
             yield Item("byline", plain(byline))
 
@@ -228,11 +227,11 @@ class _Planner:
                 continue
             number += 1
             first = entry.text.paragraphs[0]._replace(level=1, mark="number", number=number)
-            rest = [p._replace(level=min(3, p.level + 1)) for p in entry.text.paragraphs[1:]]
+            rest = map(one_level_down, entry.text.paragraphs[1:])
             yield Item("takeaway", self.linked(Text((first, *rest), entry.text.span)))
             if entry.detail is not None and entry.detail.paragraphs:
-                below = [p._replace(level=min(3, p.level + 1)) for p in entry.detail.paragraphs]
-                yield Item("detail", self.linked(Text(tuple(below), entry.detail.span)))
+                below = tuple(map(one_level_down, entry.detail.paragraphs))
+                yield Item("detail", self.linked(Text(below, entry.detail.span)))
 
     def reading(self, part: FurtherReading) -> Iterator[Item]:
         for entry in part.items:
@@ -243,7 +242,7 @@ class _Planner:
                 runs += [Run(" "), Run(entry.url, href=entry.url)]
             notes = entry.note.paragraphs if entry.note else ()
             first = Paragraph(tuple(runs), level=1, mark="bullet")
-            below = tuple(p._replace(level=min(3, p.level + 1)) for p in notes)
+            below = map(one_level_down, notes)
             yield Item("body", Text((first, *below), entry.span))
 
     def closing(self, part: Closing) -> Iterator[Item]:

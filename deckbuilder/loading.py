@@ -248,7 +248,7 @@ DEFINITION = Record(
 ANALOGY = Record(
     "analogy",
     {
-        "term": TITLE,
+        "term": Field(Name(), required=True),
         "analogy": TEXT,
         "explanation": Field(Marked()),
         "limits": Field(Marked(), help="where the analogy ends"),
@@ -343,10 +343,10 @@ class SlideEntry:
                 hints = (f"write '- {kind}' alone",)
             context.report.error("unknown-slide", f"unknown slide '{kind}:'", key.span, *hints)
             return None
-        name = Plain("the name of a part").read(value, context)
+        name = Name("the name of a part").read(value, context)
         if name == "":
             context.report.error("empty-value", f"'{kind}' names nothing", key.span)
-        return WrittenSlide(kind, key.span, name, value.span) if name else None
+        return WrittenSlide(kind, key.span, name) if name else None
 
     def schema(self, records: dict[str, Json]) -> Json:
         def only(kind: str, schema: Json) -> Json:
@@ -376,7 +376,7 @@ TALK = Record(
         ),
         "minutes": Field(Number()),
         "name": Field(FileName(), help="base name of the outputs"),
-        "template": Field(Plain(), help="a bundled template's name, a folder or a .pptx"),
+        "template": Field(Name(), help="a bundled template's name, a folder or a .pptx"),
         "labels": Field(Raw({"type": "object", "additionalProperties": {"type": "string"}})),
         "introduction": Field(INTRODUCTION),
         "definitions": Field(Many(DEFINITION)),
@@ -410,7 +410,6 @@ def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels]
         check_names(root, report)
         return None
     values = {"title": "", "span": place(root), **values}
-    values["template_span"] = _value_span(root, "template")
     talk = _assemble(values, root, report)
     return None if report.errors else (talk, labels)
 
@@ -445,10 +444,6 @@ def _labels(root: Mapping, report: Diagnostics) -> Labels:
     return load_labels(tag, overrides, language.span if language else None, report)
 
 
-def _value_span(root: Mapping, key: str) -> Span | None:
-    return root.entries[key][1].span if key in root.entries else None
-
-
 def _assemble(values: dict[str, Any], root: Mapping, report: Diagnostics) -> Talk:
     """Return the talk with its parts related to one another; reports what relates to nothing."""
     for read_before in ("deckbuilder", "labels"):
@@ -466,15 +461,7 @@ def _assemble(values: dict[str, Any], root: Mapping, report: Diagnostics) -> Tal
     values["authors"] = values.pop("author", ())
     values["name"] = values.get("name") or slug(values["title"])
     talk = Talk(**values, **parts)
-    talk = resolve_terms(talk, _term_spans(root), report)
-    return resolve_order(talk, order, report)
-
-
-def _term_spans(root: Mapping) -> list[Span]:
-    """Return where the analogies' terms stand."""
-    analogies = root.entries.get("analogies", (None, None))[1]
-    items = analogies.items if isinstance(analogies, source.Sequence) else []
-    return [item.entries["term"][1].span for item in items if isinstance(item, Mapping)]
+    return resolve_order(resolve_terms(talk, report), order, report)
 
 
 def _list_part(build: Any, items: tuple[Any, ...], span: Span) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from deckbuilder.colors import WHITE, contrast, mix, readable
 from deckbuilder.masters import Theme
 from deckbuilder.record import Frozen
-from deckbuilder.schema import Choice, Field, Number, Plain, Record
+from deckbuilder.schema import Choice, Field, Number, Plain, Record, written
 
 PAGES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
 
@@ -129,16 +129,14 @@ def page_style(theme: Theme, said: Mapping[str, Any]) -> PageStyle:
         "bottom": 78.0,
         "left": 84.0,
         "right": 84.0,
-        **_own(said.get("margins", {})),
+        **written(said.get("margins", {})),
     }
     styles = dict(STYLES)
-    for name, changes in _own(said.get("styles", {})).items():
-        flags = {k: v == "true" if k in ("bold", "italic") else v for k, v in _own(changes).items()}
+    for name, changes in written(said.get("styles", {})).items():
+        flags = {
+            k: v == "true" if k in ("bold", "italic") else v for k, v in written(changes).items()
+        }
         styles[name] = styles[name]._replace(**flags)
     families = {"body": theme.minor, "heading": theme.major, "mono": "IBM Plex Mono"}
-    families |= _own(said.get("fonts", {}))
+    families |= written(said.get("fonts", {}))
     return PageStyle(width, height, **margins, styles=styles, families=families, inks=inks(theme))
-
-
-def _own(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key != "span"}

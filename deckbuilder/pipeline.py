@@ -16,7 +16,7 @@ from typing import Literal
 
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
-from deckbuilder.diagnostics import BuildStopped, Diagnostics, near
+from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
 from deckbuilder.fonts import BadFont, Fonts
 from deckbuilder.handout import plan_handout
 from deckbuilder.language import Labels
@@ -99,7 +99,7 @@ def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
         raise BuildStopped
     talk, labels = loaded
     name = job.template or talk.template or DEFAULT_TEMPLATE
-    span = None if job.template else talk.template_span
+    span = name.span if isinstance(name, Named) else None
     given = Path(job.template) if job.template else None
     if given is not None and (given.suffix in SUFFIXES or (given / "base.pptx").is_file()):
         path: Path | None = given

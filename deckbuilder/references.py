@@ -41,7 +41,6 @@ class WrittenSlide(NamedTuple):
     kind: str
     span: Span
     name: str = ""
-    name_span: Span | None = None
     part: Part | None = None
 
 
@@ -76,15 +75,12 @@ def _group(entries: list[RelationEntry]) -> RelationGroup:
     )
 
 
-def resolve_terms(talk: Talk, places: Sequence[Span], report: Diagnostics) -> Talk:
-    """Return the talk with each analogy under its definition's own term; reports what names nothing.
-
-    ``places`` are where the analogies' terms stand.
-    """
+def resolve_terms(talk: Talk, report: Diagnostics) -> Talk:
+    """Return the talk with each analogy under its definition's own term; reports what names nothing."""
     analogies = []
     names = Names("definition", talk.definitions)
-    for analogy, place in zip(talk.analogies, places, strict=True):
-        found = names.pick(analogy.term, place, report)
+    for analogy in talk.analogies:
+        found = names.pick(analogy.term, place_of(analogy.term, analogy.span), report)
         if isinstance(found, Definition):
             analogies.append(replace(analogy, term=found.term))
     return replace(talk, analogies=tuple(analogies))
@@ -238,7 +234,7 @@ def _resolve(
     if slide.part:
         return slide.part
     if slide.name:
-        return names[slide.kind].pick(slide.name, slide.name_span or slide.span, report)
+        return names[slide.kind].pick(slide.name, place_of(slide.name, slide.span), report)
     if slide.kind in by_id:
         return by_id[slide.kind]
     if slide.kind in ("title", "agenda"):

@@ -253,9 +253,8 @@ class Record(Frozen):
             if field is None:
                 message = f"unknown key '{key}' in {self.title}"
                 hints = near(key, self.fields)
-                if not hints and _is_blank(
-                    value_node
-                ):  # {text: one, two} has the keys text and two
+                # {text: one, two} has the keys text and two.
+                if not hints and _is_blank(value_node):
                     hints = ("put a text that holds ', ' in quotes",)
                 if not hints and self.short and len(node.entries) == 1:
                     hints = ("put a text that holds ': ' in quotes",)
@@ -299,6 +298,11 @@ class Record(Frozen):
         required = [key for key, field in self.fields.items() if field.required]
         schema: Json = {"type": "object", "properties": properties, "additionalProperties": False}
         return {**schema, "required": required} if required else schema
+
+
+def written(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a record that stays a dictionary holds, without the place that every record has."""
+    return {key: value for key, value in values.items() if key != "span"}
 
 
 class Made(Frozen):

@@ -7,6 +7,7 @@ of a .pptx that says nothing about kinds are found by their OOXML type, then by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ from deckbuilder.masters import (
 from deckbuilder.package import BadPackage, Package, read_package, xml
 from deckbuilder.pagestyle import HANDOUT, PageStyle, page_style
 from deckbuilder.record import Frozen, replace
-from deckbuilder.schema import Context, Field, Many, Number, Plain, Raw, Record
+from deckbuilder.schema import Context, Field, Many, Number, Plain, Raw, Record, written
 
 KINDS = [
     "title",
@@ -101,9 +102,8 @@ class Template(Frozen):
     floors: Mapping[str, float]
     table: TableStyle
     page: PageStyle
-    made: dict[
-        tuple[str, int, str], Region
-    ]  # regions by layout and role, as far as they were asked for
+    # Regions by layout, placeholder and role, as far as they were asked for.
+    made: dict[tuple[str, int, str], Region]
 
     def family(self, name: str) -> str:
         """Return a font family; +mj-lt and +mn-lt are the theme's."""
@@ -133,16 +133,12 @@ class Template(Frozen):
         (rather than that, a caption or source joins the text), and leaves the fewest others empty.
         """
         wanted = set(roles)
+        chosen = self.layout(layout) if layout else None
         usages: Sequence[Usage] = self.usages[kind]
-        if layout:
-            usages = [
-                usage
-                for all in self.usages.values()
-                for usage in all
-                if usage.layout.name == layout
-            ]
-            chosen = self.layout(layout)
-            usages = usages or [standard_usage(chosen)] if chosen else self.usages[kind]
+        if chosen is not None:
+            known = chain.from_iterable(self.usages.values())
+            usages = [usage for usage in known if usage.layout.name == layout]
+            usages = usages or [standard_usage(chosen)]
         return min(usages, key=lambda usage: _cost(usage.roles.keys(), wanted))
 
     def region(self, usage: Usage, role: str) -> Region:
@@ -315,7 +311,7 @@ def load_template(
         report.error("bad-template", f"cannot use {base.name} as a template: {reason}", span)
         return None
     usages |= _usages(slides.get("kinds"), masters.layouts, context)
-    floors = {**FLOORS, **{k: v for k, v in slides.get("floors", {}).items() if k != "span"}}
+    floors = {**FLOORS, **written(slides.get("floors", {}))}
     return Template(
         name=path.stem,
         package=package,
@@ -344,7 +340,7 @@ def _font_files(node: Any, context: Context) -> dict[str, Files]:
     for family, (key, value) in node.entries.items() if isinstance(node, source.Mapping) else ():
         names = FAMILY.read(value, context)
         paths = (
-            {k: source.inside(v, context.folder) for k, v in names.items() if k != "span"}
+            {k: source.inside(v, context.folder) for k, v in written(names).items()}
             if names
             else {}
         )
@@ -369,8 +365,8 @@ def _usages(
                 "unknown-key", f"unknown kind '{kind}'", key.span, *near(kind, KINDS)
             )
             continue
-        written = Many(USAGE, single=True).read(value, context) or ()
-        out[kind] = tuple(filter(None, (_usage(one, by_name, context) for one in written)))
+        said = Many(USAGE, single=True).read(value, context) or ()
+        out[kind] = tuple(filter(None, (_usage(one, by_name, context) for one in said)))
     return {kind: usages for kind, usages in out.items() if usages}
 
 

@@ -38,11 +38,7 @@ TYPE = "application/vnd.openxmlformats-officedocument."
 SLIDES = TYPE + "presentationml."
 EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-DROPPED = (
-    "slide",
-    "commentAuthors",
-    "customXmlSlide",
-)  # relations that lead to a template's own slides
+DROPPED = ("slide", "commentAuthors")  # relations that lead to a template's own slides
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
 ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz"]
 
@@ -51,7 +47,6 @@ def write_pptx(document: Document, template: Template, labels: Labels, stamp: st
     """Return the bytes of the deck; ``stamp`` is when it was made, as an ISO 8601 time."""
     parts = _kept(template.package)
     main = next(part for part in parts if part.name == template.package.main.name)
-    main = _copy(main)
     main.content_type = SLIDES + "presentation.main+xml"
     notes_master = _notes_master(main, parts)
     slides = _Slides(document, template, labels, notes_master)
@@ -60,12 +55,7 @@ def write_pptx(document: Document, template: Template, labels: Labels, stamp: st
     properties = [_core(document, stamp), _app(document)]
     for part, kind in zip(properties, (CORE, OFFICE + "extended-properties"), strict=True):
         root.relate(kind, part.name)
-    kept = [main if part.name == main.name else part for part in parts]
-    return write_package(chain([root], kept, slides.parts(), properties))
-
-
-def _copy(part: Part) -> Part:
-    return Part(part.name, part.content_type, part.blob, dict(part.rels))
+    return write_package(chain([root], parts, slides.parts(), properties))
 
 
 def _root_rels(package: Package) -> Iterator[tuple[str, Relationship]]:
@@ -79,8 +69,11 @@ def _root_rels(package: Package) -> Iterator[tuple[str, Relationship]]:
 
 
 def _kept(package: Package) -> list[Part]:
-    """Return the template's parts without its slides and all that only they lead to."""
-    parts = {name: _copy(part) for name, part in package.parts.items()}
+    """Return copies of the template's parts, without its slides and all that only they lead to."""
+    parts = {
+        name: Part(part.name, part.content_type, part.blob, dict(part.rels))
+        for name, part in package.parts.items()
+    }
     parts[""].rels = dict(_root_rels(package))
     for part in parts.values():
         part.rels = {
@@ -187,7 +180,7 @@ def _presentation(main: Part, document: Document, names: list[str]) -> bytes:
     for tag in ("sldIdLst", "notesMasterIdLst", "custShowLst", "embeddedFontLst"):
         for element in root.findall(P + tag):
             root.remove(element)
-    for element in root.iter(P14 + "sectionLst"):
+    for element in list(root.iter(P14 + "sectionLst")):
         extension = element.getparent()
         extension.getparent().remove(extension)
     rid = next(i for i, rel in main.rels.items() if rel.type == OFFICE + "notesMaster")

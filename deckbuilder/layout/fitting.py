@@ -88,10 +88,8 @@ class Fitter:
                 return self.template.face(style, run.bold, run.italic, run.code)
 
             words = measure(paragraph, face_of, self.template.fonts, style.caps)
-            found = self.measured[key] = (
-                paragraph,
-                words,
-            )  # the paragraph is kept, so that its id is
+            # The paragraph is kept, so that no other gets its id.
+            found = self.measured[key] = paragraph, words
         return found[1]
 
     def lines(self, paragraph: Paragraph, size: float) -> int:

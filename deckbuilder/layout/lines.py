@@ -8,15 +8,14 @@ PowerPoint: where in doubt there is no break, so that a text never takes more li
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run
 from deckbuilder.fonts import Face, Fonts
 
-RAISED_SCALE = (
-    0.65  # of superscripts and subscripts, as PowerPoint sets them (baseline ±30 %, −25 %)
-)
+# Of superscripts and subscripts, as PowerPoint sets them (baseline ±30 %, −25 %).
+RAISED_SCALE = 0.65
 RISE = {1: 0.30, -1: -0.25, 0: 0.0}
 TOLERANCE = 1e-6
 
@@ -35,6 +34,15 @@ _NO_END = set("（［｛「『【〔〈《〘〖‘“([{$￥＄")
 _SAFE = re.compile(r"[^/._?&=#+,;:@\\-]*[/._?&=#+,;:@\\-]+|[^/._?&=#+,;:@\\-]+")
 
 FaceOf = Callable[[Run], Face]
+
+
+def shortenings(text: str) -> Iterator[str]:
+    """Yield a text, then what is left of it with ever fewer words and an ellipsis."""
+    if text:
+        yield text
+    words = text.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        yield " ".join(words[:count]) + "…"
 
 
 class Part(NamedTuple):

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from deckbuilder.blocks import (
     Block,
-    Drawing,
     Paragraph,
     Picture,
     Pictures,
@@ -32,7 +31,7 @@ from deckbuilder.layout.frames import (
     Running,
     TableGrid,
 )
-from deckbuilder.layout.lines import Measured, measure
+from deckbuilder.layout.lines import Measured, measure, shortenings
 from deckbuilder.layout.regions import Fill, assign
 from deckbuilder.layout.tables import Cells, Look, Sheet
 from deckbuilder.masters import PITCH, Region, SlideLayout, TextStyle
@@ -168,7 +167,7 @@ class _Layer:
         found = self.repeated.get(layout.part)
         if found is None:
             talk, labels = self.deck.talk, self.deck.labels
-            texts = {"ftr": talk.title, "dt": labels.date(talk.date) if talk.date else ""}
+            texts = {"ftr": talk.title, "dt": labels.date(talk.date)}
             pairs = []
             for region in layout.fixed if layout.type != "title" else ():
                 kind = region.placeholder.type if region.placeholder else ""
@@ -180,9 +179,8 @@ class _Layer:
 
     def one_line(self, text: str, region: Region) -> str:
         """Return a text, cut after a word with an ellipsis where it is wider than its place."""
-        fitter, words = Fitter(region, self.template), text.split()
-        for count in range(len(words), 0, -1):
-            tried = " ".join(words[:count]) + ("…" if count < len(words) else "")
+        fitter = Fitter(region, self.template)
+        for tried in shortenings(text):
             if fitter.lines(plain(tried).paragraphs[0], region.levels[0].size) == 1:
                 return tried
         return ""
@@ -254,15 +252,11 @@ class _Layer:
 
         drawn = draw(block, box.width, box.height, LABEL_SIZES, width)
         x, y = box.x + (box.width - drawn.width) / 2, box.y + (box.height - drawn.height) / 2
-        drawing = Drawing(
-            drawn.width, drawn.height, drawn.shapes, drawn.labels, drawn.alt, block.span
-        )
-        return Slice(drawing, Box(x, y, drawn.width, drawn.height))
+        return Slice(drawn._replace(span=block.span), Box(x, y, drawn.width, drawn.height))
 
     def table(self, block: Table, region: Region) -> list[Slice]:
         """Return a table over as many slides as it needs at a size that can be read."""
-        look = self.look(region)
-        cells = Cells(block, look)
+        cells = Cells(block, self.look())
         box, style = region.box, self.template.table
         floor = min(self.template.floor("table"), style.size)
         sheet = self.sheet(cells, box, style.size, floor)
@@ -293,7 +287,8 @@ class _Layer:
             size = max(floor, size - 1)
         return least
 
-    def look(self, region: Region) -> Look:
+    def look(self) -> Look:
+        """Return how the cells of the template's tables are set."""
         template, style = self.template, self.template.table
 
         def words(paragraph: Paragraph, bold: bool) -> Measured:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deckbuilder.blocks import Paragraph, Run, plain
 from deckbuilder.fonts import Face, Fonts
 from deckbuilder.layout.frames import Element, Piece
-from deckbuilder.layout.lines import Measured, measure
+from deckbuilder.layout.lines import Measured, measure, shortenings
 from deckbuilder.pagestyle import PageStyle, PageText
 
 HANG = 14.0  # of a list's text behind its mark
@@ -65,9 +65,8 @@ class Typesetter:
 
     def one_line(self, text: str, name: str, limit: float) -> tuple[Piece, ...]:
         """Return a text on one line from 0 on, cut after a word with an ellipsis if it is too wide."""
-        style, words = self.style.styles[name], text.split(" ")
-        for count in range(len(words), 0, -1):
-            tried = " ".join(words[:count]) + ("…" if count < len(words) else "")
+        style = self.style.styles[name]
+        for tried in shortenings(text):
             measured = self.words(plain(tried).paragraphs[0], style)
             if measured.total * style.size <= limit:
                 return self.pieces(measured, 0, len(measured.widths), 0.0, style, None)
