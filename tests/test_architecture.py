@@ -22,7 +22,7 @@ MODULES = {
 # From the ground up: a module imports from lines above its own, and from what stands before it.
 LAYERS = """
     record diagnostics source
-    blocks prose inline markup language pictures
+    blocks prose inline markup language hyphenation pictures
     content schema tabular references loading
     outline deck handout
     colors fonts package layout.frames masters pagestyle template
