@@ -10,11 +10,16 @@ from deckbuilder.masters import Theme
 from deckbuilder.record import Frozen
 from deckbuilder.schema import Choice, Field, Number, Plain, Record, written
 
+FLAGS = ("bold", "italic", "justified", "hyphenated")
 PAGES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
 
 
 class PageText(NamedTuple):
-    """A style of text on a page. ``font`` and ``color`` are roles; ``left`` is the indent."""
+    """A style of text on a page. ``font`` and ``color`` are roles; ``left`` is the indent.
+
+    ``justified`` text ends at both margins where the measure is wide enough; ``hyphenated``: its words
+    may be cut at a line's end.
+    """
 
     font: Literal["body", "heading", "mono"] = "body"
     size: float = 10.5
@@ -25,6 +30,8 @@ class PageText(NamedTuple):
     before: float = 0.0
     after: float = 0.0
     left: float = 0.0
+    justified: bool = False
+    hyphenated: bool = False
 
 
 # Leadings and spaces are multiples of half the body's leading, so that lines keep to a grid.
@@ -36,17 +43,19 @@ STYLES = {
     "heading2": PageText("heading", 13, 17.5, True, before=21, after=3.5),
     "heading3": PageText("heading", 11, 14, True, before=14, after=0),
     "full_name": PageText("heading", 10.5, 14, True, color="accent", after=3.5),
-    "body": PageText(after=7),
+    "body": PageText(after=7, justified=True, hyphenated=True),
     "label": PageText("heading", 9.5, 14, True, color="muted", before=3.5),
-    "quote": PageText("body", 12.5, 17.5, italic=True, before=7, after=3.5, left=18),
-    "quote_text": PageText(after=3.5, left=18),
+    "quote": PageText(
+        "body", 12.5, 17.5, italic=True, before=7, after=3.5, left=18, hyphenated=True
+    ),
+    "quote_text": PageText(after=3.5, left=18, justified=True, hyphenated=True),
     "quote_by": PageText("heading", 10, 14, color="muted", left=18, after=3.5),
     "table": PageText("heading", 9.5, 12.5),
     "table_head": PageText("heading", 9.5, 12.5, True, color="accent"),
     "caption": PageText("heading", 9, 12, color="muted", before=5, after=7),
     "source": PageText("heading", 8.5, 12, color="muted", after=7),
     "takeaway": PageText("body", 10.5, 14, True, before=3.5),
-    "detail": PageText(after=7),
+    "detail": PageText(after=7, justified=True, hyphenated=True),
     "picture": PageText(before=10.5, after=3.5),
     "drawing": PageText("heading", 11, 13.2, before=14, after=5),
     "running": PageText("heading", 8.5, 12, color="muted"),
@@ -104,6 +113,8 @@ STYLE = Record(
         "before": Field(Number()),
         "after": Field(Number()),
         "left": Field(Number()),
+        "justified": Field(Choice(("true", "false"))),
+        "hyphenated": Field(Choice(("true", "false"))),
     },
     dict,
 )
@@ -133,9 +144,7 @@ def page_style(theme: Theme, said: Mapping[str, Any]) -> PageStyle:
     }
     styles = dict(STYLES)
     for name, changes in written(said.get("styles", {})).items():
-        flags = {
-            k: v == "true" if k in ("bold", "italic") else v for k, v in written(changes).items()
-        }
+        flags = {k: v == "true" if k in FLAGS else v for k, v in written(changes).items()}
         styles[name] = styles[name]._replace(**flags)
     families = {"body": theme.minor, "heading": theme.major, "mono": "IBM Plex Mono"}
     families |= written(said.get("fonts", {}))

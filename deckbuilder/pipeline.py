@@ -17,13 +17,14 @@ from typing import Literal
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
-from deckbuilder.fonts import BadFont, Fonts
+from deckbuilder.fonts import Fonts
 from deckbuilder.handout import plan_handout
 from deckbuilder.language import Labels
 from deckbuilder.layout.frames import Document
 from deckbuilder.layout.pages import lay_out_pages
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.loading import load_talk
+from deckbuilder.metrics import BadFont
 from deckbuilder.output import write_files
 from deckbuilder.record import Frozen
 from deckbuilder.template import SUFFIXES, Template, bundled, find_template, load_template

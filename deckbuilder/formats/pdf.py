@@ -29,19 +29,14 @@ class _Writer:
         self.out = BytesIO()
         first = document.frames[0]
         size = first.width, first.height
-        body = next(
-            line.pieces[0].face for placed in first.placed for line in placed.lines if line.pieces
-        )
         canvas = self.canvas = InkCanvas(
             self.out,
             pagesize=size,
             invariant=1,
             pageCompression=1,
             pdfVersion=(1, 7),
-            initialFontName=InkCanvas.register(body),
             lang=document.language,
         )
-        canvas.fonts = {}
         canvas.setTitle(document.title)
         canvas.setAuthor("; ".join(document.authors))
         canvas.setSubject(document.subject)

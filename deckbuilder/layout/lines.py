@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run
 from deckbuilder.fonts import Face, Fonts
+from deckbuilder.hyphenation import points
 
 # Of superscripts and subscripts, as PowerPoint sets them (baseline ±30 %, −25 %).
 RAISED_SCALE = 0.65
@@ -63,10 +64,15 @@ class Part(NamedTuple):
 
 
 class Measured:
-    """A paragraph's words: their widths and the spaces after them, in em."""
+    """A paragraph's words: their widths and the spaces after them, in em.
 
-    def __init__(self, widths: list[float], gaps: list[float]) -> None:
-        self.widths, self.gaps = widths, gaps
+    ``hyphens`` are the words that take a hyphen where a line ends after them, with its width.
+    """
+
+    def __init__(
+        self, widths: list[float], gaps: list[float], hyphens: dict[int, float] | None = None
+    ) -> None:
+        self.widths, self.gaps, self.hyphens = widths, gaps, hyphens or {}
 
     def breaks(self, limit: float) -> list[int]:
         """Return the index after the last word of each line, broken greedily at ``limit`` em.
@@ -94,15 +100,27 @@ class Measured:
         return sum(self.widths) + sum(self.gaps[:-1])
 
     def width(self, start: int, end: int) -> float:
-        """The width of words set on one line."""
-        return sum(self.widths[start:end]) + sum(self.gaps[start : end - 1])
+        """The width of words set on one line, with the hyphen at its end."""
+        own = sum(self.widths[start:end]) + sum(self.gaps[start : end - 1])
+        return own + self.hyphens.get(end - 1, 0.0)
 
     def fitted(self, limit: float) -> Measured:
         """Return the words with those wider than ``limit`` split: at a safe character, else anywhere."""
         return self
 
+    def hyphenated(self, language: str) -> Measured:
+        """Return the words cut where they may be hyphenated."""
+        raise NotImplementedError
+
+    def text(self, index: int) -> str:
+        """Return one word."""
+        raise NotImplementedError
+
     def parts(self, start: int, end: int) -> list[Part]:
-        """Return words ``start`` to ``end`` as stretches of one style, spaces between them included."""
+        """Return words ``start`` to ``end`` as stretches of one style, spaces between them included.
+
+        A hyphen that the line's end adds is a soft one, U+00AD.
+        """
         raise NotImplementedError
 
     def joined(self, end: int) -> bool:
@@ -113,12 +131,45 @@ class Measured:
 class PlainText(Measured):
     """Words of one run in one face; ``inside`` are those that the next one follows without a space."""
 
-    def __init__(self, words: list[str], inside: set[int], run: Run, face: Face) -> None:
+    def __init__(
+        self,
+        words: list[str],
+        inside: set[int],
+        run: Run,
+        face: Face,
+        widths: list[float] | None = None,
+        hyphens: dict[int, float] | None = None,
+    ) -> None:
         gaps = [face.advances[" "]] * len(words)
         for i in inside:
             gaps[i] = 0.0
-        super().__init__([face.width(word) for word in words], gaps)
+        super().__init__(widths or [face.width(word) for word in words], gaps, hyphens)
         self.words, self.inside, self.run, self.face = words, inside, run, face
+
+    def hyphenated(self, language: str) -> Measured:
+        language = self.run.lang or language
+        words: list[str] = []
+        widths: list[float] = []
+        inside: set[int] = set()
+        hyphens: dict[int, float] = {}
+        for i, (word, width) in enumerate(zip(self.words, self.widths, strict=True)):
+            cuts = points(word, language)
+            if cuts:
+                found = cut_word(word, self.face, cuts)
+                within = range(len(words), len(words) + len(cuts))
+                hyphens |= dict.fromkeys(within, self.face.width("-"))
+                inside.update(within)
+                words += [text for text, _ in found]
+                widths += [part for _, part in found]
+            else:
+                words.append(word)
+                widths.append(width)
+            if i in self.inside:
+                inside.add(len(words) - 1)
+        return PlainText(words, inside, self.run, self.face, widths, hyphens)
+
+    def text(self, index: int) -> str:
+        return self.words[index]
 
     def fitted(self, limit: float) -> Measured:
         if self.widest <= limit:
@@ -134,15 +185,44 @@ class PlainText(Measured):
         else:
             ends = [word if i in self.inside else word + " " for i, word in enumerate(words, start)]
             text = "".join([*ends[:-1], words[-1]])
-        return [Part(text, self.face, self.run, self.width(start, end))]
+        if not self.hyphens:
+            return [Part(text, self.face, self.run, self.width(start, end))]
+        text += "\xad" if end - 1 in self.hyphens else ""
+        return [Part(text, self.face, self.run, self.face.length(text))]
 
 
 class RichText(Measured):
     """Words of several styles, or with breaks inside."""
 
-    def __init__(self, words: list[list[Part]], gaps: list[float]) -> None:
-        super().__init__([sum([part.width for part in word]) for word in words], gaps)
+    def __init__(
+        self,
+        words: list[list[Part]],
+        gaps: list[float],
+        hyphens: dict[int, float] | None = None,
+    ) -> None:
+        super().__init__([sum([part.width for part in word]) for word in words], gaps, hyphens)
         self.words = words
+
+    def hyphenated(self, language: str) -> Measured:
+        words: list[list[Part]] = []
+        gaps: list[float] = []
+        hyphens: dict[int, float] = {}
+        for word, gap in zip(self.words, self.gaps, strict=True):
+            part = word[0] if len(word) == 1 else None
+            cuts = points(part.text, part.run.lang or language) if part else ()
+            if part is None or not cuts or part.run.code:
+                words.append(word)
+            else:
+                for text, width in cut_word(part.text, part.face, cuts):
+                    words.append([part._replace(text=text, width=width * part.scale)])
+                    gaps.append(0.0)
+                    hyphens[len(words) - 1] = part.face.width("-") * part.scale
+                del hyphens[len(words) - 1], gaps[-1]
+            gaps.append(gap)
+        return RichText(words, gaps, hyphens)
+
+    def text(self, index: int) -> str:
+        return "".join([part.text for part in self.words[index]])
 
     def fitted(self, limit: float) -> Measured:
         if self.widest <= limit:
@@ -172,8 +252,20 @@ class RichText(Measured):
                 texts.append(" ")
                 width += self.gaps[i]
         if last is not None:
-            out.append(Part("".join(texts), last.face, last.run, width))
+            hyphen = self.hyphens.get(end - 1)
+            texts += ["\xad"] if hyphen else []
+            out.append(Part("".join(texts), last.face, last.run, width + (hyphen or 0.0)))
         return out
+
+
+def cut_word(word: str, face: Face, cuts: Sequence[int]) -> list[tuple[str, float]]:
+    """Return a word cut at offsets, each piece with its width in em; together they are as wide as it is."""
+    out, start, left = [], 0, 0.0
+    for cut in (*cuts, len(word)):
+        right = face.width(word[:cut])
+        out.append((word[start:cut], right - left))
+        start, left = cut, right
+    return out
 
 
 def _same_style(one: Part, other: Part) -> bool:

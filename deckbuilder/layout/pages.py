@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from deckbuilder.fonts import PrintedFonts
 from deckbuilder.handout import Handout, Passage
 from deckbuilder.layout.frames import Box, Document, Frame, Line, Photo, Placed, Stroke
 from deckbuilder.layout.rows import Row, RowMaker
@@ -25,7 +26,7 @@ FOOT_BELOW = 34.0
 
 def lay_out_pages(handout: Handout, template: Template) -> Document:
     """Return the frames of a handout's pages, and its structure elements in reading order."""
-    maker = RowMaker(template.page, template.fonts)
+    maker = RowMaker(template.page, PrintedFonts(template.fonts))
     flow = _Flow(template.page, maker)
     flow.passage(Passage(handout.title_block, ""))
     for passage in handout.passages:
@@ -157,7 +158,7 @@ def _move(
 ) -> None:
     """Add a row's ink, moved by x and y."""
     for line in row.lines:
-        lines.append(Line(line.y + y, line.pieces, line.element, line.joined, line.x + x))
+        lines.append(line._replace(y=line.y + y, x=line.x + x))
     for stroke in row.strokes:
         strokes.append(stroke._replace(x=stroke.x + x, y=stroke.y + y))
     for photo in row.photos:
@@ -189,11 +190,14 @@ def _numbered(
 
 
 def _running(maker: RowMaker, text: str, y: float, right: bool) -> Line | None:
-    """Return a running line at the left or right margin, cut where it takes over half the measure."""
+    """Return a running line at the margin where lines end (``right``) or start.
+
+    It is cut where it takes over half the measure.
+    """
     style = maker.style
-    pieces = maker.one_line(text, "running", style.measure * 0.48)
-    if not pieces:
+    line = maker.one_line(text, "running", style.measure * 0.48)
+    if not line.pieces:
         return None
-    width = sum(piece.width for piece in pieces)
-    x = style.left + (style.measure - width if right else 0.0)
-    return Line(y, pieces, x=x)
+    width = sum(piece.width for piece in line.pieces)
+    x = style.left + (style.measure - width if right != maker.rtl else 0.0)
+    return line._replace(y=y, x=x)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from deckbuilder.blocks import (
@@ -16,11 +17,12 @@ from deckbuilder.blocks import (
     Text,
     plain,
 )
+from deckbuilder.directions import is_rtl
 from deckbuilder.fonts import Fonts
 from deckbuilder.handout import Item
 from deckbuilder.layout.frames import Anchor, Box, Element, Line, Photo, Stroke
 from deckbuilder.layout.pagetables import PageTable
-from deckbuilder.layout.typesetter import HANG, Typesetter, baseline
+from deckbuilder.layout.typesetter import HANG, SetLine, Typesetter, baseline
 from deckbuilder.pagestyle import PageStyle, PageText
 
 MARK_GAP = 5.0  # at least, between a list mark and its text
@@ -102,7 +104,7 @@ class RowMaker(Typesetter):
                 owner, label = self.owner(paragraph)
             if rows:
                 anchor, before = None, style.after / 2 if paragraph.level else style.after
-            for line, glued in self.lines(paragraph, style, owner, label):
+            for line, glued in self.glued_lines(paragraph, style, owner, label):
                 glued = glued or item.level > 0
                 rows.append(
                     Row(
@@ -140,28 +142,20 @@ class RowMaker(Typesetter):
         self.lists[-1] = parent, body
         return body, label
 
-    def lines(
+    def glued_lines(
         self, paragraph: Paragraph, style: PageText, owner: Element, label: Element | None
     ) -> Iterator[tuple[Line, bool]]:
         """Yield a paragraph's lines, each with whether the next one stays with it.
 
         Neither the first line nor the last one stands alone on a page.
         """
-        left, mark = style.left, self.mark(paragraph, style, label)
-        hang = max(HANG, mark.width + MARK_GAP) if mark else HANG
-        start = left + (paragraph.level - 1) * HANG + hang if paragraph.level else left
-        limit = (self.style.measure - start) / style.size
-        words = self.words(paragraph, style).fitted(limit)
-        ends = words.breaks(limit)
-        last = len(ends) - 2
-        begin = 0
-        for i, end in enumerate(ends):
-            pieces = self.pieces(words, begin, end, start, style, owner)
-            if mark and i == 0:
-                pieces = (mark._replace(x=start - hang), *pieces)
-            line = Line(baseline(style), pieces, owner, words.joined(end))
-            yield line, last >= 0 and i in (0, last)
-            begin = end
+        hang = max(HANG, self.mark_width(paragraph, style) + MARK_GAP) if paragraph.mark else HANG
+        start = style.left + ((paragraph.level - 1) * HANG + hang if paragraph.level else 0.0)
+        mark = self.mark(paragraph, style, label, start, hang)
+        lines = self.lines(paragraph, style, start, owner, mark)
+        last = len(lines) - 2
+        for i, line in enumerate(lines):
+            yield line._replace(y=baseline(style)), last >= 0 and i in (0, last)
 
     def table(self, item: Item, table: Table) -> Iterator[Row]:
         """Yield a table's rows; the header stays with the first, and is repeated before later ones."""
@@ -187,7 +181,7 @@ class RowMaker(Typesetter):
         family = self.style.families["heading"]
 
         def width(text: str, bold: bool) -> float:
-            return self.fonts.face(family, bold).printed.width(text)
+            return self.fonts.face(family, bold).width(text)
 
         from deckbuilder.layout.drawings import draw  # a talk without relations does not need it
 
@@ -204,18 +198,17 @@ class RowMaker(Typesetter):
     def label_lines(self, label: Label, owner: Element) -> Iterator[Line]:
         """Yield a label's lines, centred in its box."""
         style = PageText("heading", label.size, label.size * 1.2, label.bold, color=label.ink)
+        paragraph = plain(label.text).paragraphs[0]
         limit = label.width / label.size
-        words = self.words(plain(label.text).paragraphs[0], style).fitted(limit)
+        words = self.words(paragraph, style).fitted(limit)
         ends = words.breaks(limit)
         y = label.y + (label.height - len(ends) * style.leading) / 2
-        for begin, end in zip([0, *ends], ends, strict=False):
-            x = label.x + (label.width - words.width(begin, end) * label.size) / 2
-            yield Line(
-                y + baseline(style),
-                self.pieces(words, begin, end, x, style, owner),
-                owner,
-                words.joined(end),
-            )
+        for begin, end in pairwise([0, *ends]):
+            width = words.width(begin, end) * label.size
+            x = label.x + (label.width - width) / 2
+            found = SetLine(begin, end, width, True)
+            line = self.line(words, found, style, owner, rtl=is_rtl(label.text, self.rtl))
+            yield line._replace(y=y + baseline(style), x=x)
             y += style.leading
 
 

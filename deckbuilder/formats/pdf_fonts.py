@@ -1,0 +1,233 @@
+"""The fonts of a PDF: composite fonts of the glyphs that it shows (ISO 32000-1, 9.7).
+
+A code stands for a glyph *and* the letters that it was set for, so that what is copied or read aloud is what
+was written, ligatures and hyphens included. Codes are two bytes, given in the order of use.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
+
+from reportlab.pdfbase import pdfdoc
+
+from deckbuilder.fonts import PrintedFace
+from deckbuilder.formats.cff import character_ids
+from deckbuilder.shaping import Glyph
+
+RISE_MARK = "\0"  # around the height of a raised glyph, in em, in an encoded word
+BLOCK = 100  # entries of a CMap's block (Adobe Technical Note 5014)
+STEM = {False: 80, True: 140}  # of regular and bold letters, about
+SYMBOLIC, ITALIC, FORCE_BOLD = 4, 64, 1 << 18  # flags (ISO 32000-1, 9.8.2)
+
+
+class Code(NamedTuple):
+    """What a code shows: ``width`` is in thousandths of an em."""
+
+    glyph: int
+    text: str
+    width: float
+
+
+class PdfFont:
+    """One face in one PDF; ``resource`` is its name in the pages' resources."""
+
+    def __init__(self, face: PrintedFace, resource: str) -> None:
+        self.face, self.resource = face, resource
+        self.codes: dict[tuple[int, str], int] = {}
+        self.shown: list[Code] = []
+        self.words: dict[tuple[str, bool], str] = {}
+
+    def code(self, glyph: Glyph) -> str:
+        """Return the code of a glyph, in hexadecimal."""
+        key = glyph.id, glyph.text
+        number = self.codes.get(key)
+        if number is None:
+            number = self.codes[key] = len(self.shown) + 1
+            self.shown.append(Code(glyph.id, glyph.text, glyph.width * 1000))
+        return f"{number:04X}"
+
+    def word(self, word: str, rtl: bool) -> str:
+        """Return a word as codes, to stand between "[<" and ">]TJ"."""
+        key = word, rtl
+        found = self.words.get(key)
+        if found is None:
+            found = self.words[key] = "".join(self.fragments(self.face.glyphs(word, rtl)))
+        return found
+
+    def fragments(self, glyphs: tuple[Glyph, ...]) -> Iterator[str]:
+        back = 0.0  # thousandths of an em that the pen goes back before the next glyph
+        for glyph in glyphs:
+            back -= glyph.x * 1000
+            if abs(back) >= 0.05:
+                yield f">{back:.1f}<"
+            code = self.code(glyph)
+            if glyph.y:
+                mark = f">]TJ {RISE_MARK}{glyph.y:.4f}{RISE_MARK} Ts[<"
+                yield f"{mark}{code}>]TJ {RISE_MARK}0{RISE_MARK} Ts[<"
+            else:
+                yield code
+            back = (glyph.x + glyph.width - glyph.advance) * 1000
+        if abs(back) >= 0.05:
+            yield f">{back:.1f}<"
+
+    def add_to(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
+        """Add the font and all that it consists of to a document; return the reference to it."""
+        return _FontWriter(self, document).write()
+
+
+class _FontWriter:
+    """Writes a font's dictionaries, its file, and what its codes mean."""
+
+    def __init__(self, font: PdfFont, document: pdfdoc.PDFDocument) -> None:
+        self.font, self.document, self.face = font, document, font.face
+        self.glyphs = [0, *(code.glyph for code in font.shown)]  # by code
+        self.data, self.renumbered = font.face.shaper.subset(self.glyphs)
+        digest = sha256(repr((self.face.name, sorted(set(self.glyphs)))).encode()).digest()
+        tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+        name = "".join(c for c in self.face.name if c.isalnum() or c == "-")
+        self.name = f"/{tag}+{name}"
+        self.is_cff = b"CFF " in self.data[: 12 + 16 * 40]
+
+    def add(self, part: str, obj: pdfdoc.PDFObject | str) -> pdfdoc.PDFObjectReference:
+        return self.document.Reference(obj, f"{self.font.resource} {part}")
+
+    def stream(self, part: str, data: bytes, entries: str = "") -> pdfdoc.PDFObjectReference:
+        return self.add(part, Stream(data, entries))
+
+    def font_dictionary(self, **entries: object) -> pdfdoc.PDFDictionary:
+        return pdfdoc.PDFDictionary({"Type": "/Font", "BaseFont": self.name, **entries})
+
+    def write(self) -> pdfdoc.PDFObjectReference:
+        encoding = self.encoding() if self.is_cff else "/Identity-H"
+        return self.add(
+            "font",
+            self.font_dictionary(
+                Subtype="/Type0",
+                Encoding=encoding,
+                DescendantFonts=pdfdoc.PDFArray([self.descendant()]),
+                ToUnicode=self.stream("unicode", self.to_unicode()),
+            ),
+        )
+
+    @cached_property
+    def cids(self) -> list[int]:
+        """The CID of each code: the code itself, but in CFF what the font file says of the glyph."""
+        if not self.is_cff:
+            return list(range(len(self.glyphs)))
+        known = character_ids(table(self.data, b"CFF "))
+        return [known[self.renumbered[glyph]] for glyph in self.glyphs]
+
+    def descendant(self) -> pdfdoc.PDFObjectReference:
+        entries: dict[str, object] = {
+            "Subtype": "/CIDFontType0" if self.is_cff else "/CIDFontType2",
+            "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+            "FontDescriptor": self.descriptor(),
+            "W": self.widths(),
+        }
+        if not self.is_cff:
+            numbers = [self.renumbered[glyph] for glyph in self.glyphs]
+            data = struct.pack(f">{len(numbers)}H", *numbers)
+            entries["CIDToGIDMap"] = self.stream("glyphs", data)
+        return self.add("descendant", self.font_dictionary(**entries))
+
+    def widths(self) -> str:
+        widths = [0.0, *(code.width for code in self.font.shown)]
+        if not self.is_cff:
+            return f"[0 [{' '.join([f'{round(width, 2):g}' for width in widths])}]]"
+        pairs = sorted(dict(zip(self.cids, widths, strict=True)).items())
+        return f"[{' '.join([f'{cid} [{round(width, 2):g}]' for cid, width in pairs])}]"
+
+    def descriptor(self) -> pdfdoc.PDFObjectReference:
+        """Add the font descriptor (ISO 32000-1, 9.8): head and hhea give its measures."""
+        head, hhea = table(self.data, b"head"), table(self.data, b"hhea")
+        em = struct.unpack_from(">H", head, 18)[0]
+
+        def per_thousand(*values: int) -> list[int]:
+            return [round(value * 1000 / em) for value in values]
+
+        box = per_thousand(*struct.unpack_from(">4h", head, 36))
+        ascent, descent = per_thousand(*struct.unpack_from(">2h", hhea, 4))
+        flags = SYMBOLIC + ITALIC * self.face.italic + FORCE_BOLD * self.face.bold
+        if self.is_cff:
+            file = {
+                "FontFile3": self.stream(
+                    "file", table(self.data, b"CFF "), "/Subtype /CIDFontType0C"
+                )
+            }
+        else:
+            file = {"FontFile2": self.stream("file", self.data, f"/Length1 {len(self.data)}")}
+        entries = {
+            "Type": "/FontDescriptor",
+            "FontName": self.name,
+            "Flags": flags,
+            "FontBBox": f"[{' '.join(map(str, box))}]",
+            "ItalicAngle": -12 if self.face.italic else 0,
+            "Ascent": ascent,
+            "Descent": descent,
+            "CapHeight": round(ascent * 0.7),
+            "StemV": STEM[self.face.bold],
+            **file,
+        }
+        return self.add("descriptor", pdfdoc.PDFDictionary(entries))
+
+    def to_unicode(self) -> bytes:
+        """Return the CMap from codes to letters (ISO 32000-1, 9.10.3)."""
+        pairs = [
+            f"<{number:04X}> <{(code.text or ZERO_WIDTH).encode('utf-16-be').hex().upper()}>"
+            for number, code in enumerate(self.font.shown, 1)
+        ]
+        return _cmap("Adobe-Identity-UCS", "2", "bfchar", pairs)
+
+    def encoding(self) -> pdfdoc.PDFObjectReference:
+        """Add the CMap from codes to the CIDs of a CFF font."""
+        name = f"{self.name[1:7]}-H"
+        pairs = [f"<{code:04X}> {cid}" for code, cid in enumerate(self.cids)]
+        system = "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"
+        entries = f"/Type /CMap /CMapName /{name} {system} /WMode 0"
+        return self.stream("encoding", _cmap(name, "1", "cidchar", pairs), entries)
+
+
+ZERO_WIDTH = "\u200b"
+
+
+class Stream(pdfdoc.PDFObject):  # type: ignore[misc]
+    """A compressed stream."""
+
+    def __init__(self, data: bytes, entries: str) -> None:
+        self.data, self.entries = zlib.compress(data), entries
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        head = f"<<{self.entries} /Filter /FlateDecode /Length {len(self.data)}>>"
+        return b"%s\nstream\n%s\nendstream\n" % (head.encode(), self.data)
+
+
+def _cmap(name: str, kind: str, operator: str, pairs: list[str]) -> bytes:
+    """Return a CMap (Adobe Technical Note 5014) that maps codes of two bytes."""
+    blocks = [pairs[i : i + BLOCK] for i in range(0, len(pairs), BLOCK)]
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> def",
+        f"/CMapName /{name} def /CMapType {kind} def",
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange",
+        *(
+            f"{len(block)} begin{operator}\n" + "\n".join(block) + f"\nend{operator}"
+            for block in blocks
+        ),
+        "endcmap CMapName currentdict /CMap defineresource pop end end",
+    ]
+    return "\n".join(lines).encode("ascii")
+
+
+def table(data: bytes, tag: bytes) -> bytes:
+    """Return a table of an OpenType font."""
+    count = struct.unpack_from(">H", data, 4)[0]
+    for i in range(count):
+        found, _, offset, length = struct.unpack_from(">4sLLL", data, 12 + 16 * i)
+        if found == tag:
+            return data[offset : offset + length]
+    raise KeyError(tag.decode("latin-1"))
