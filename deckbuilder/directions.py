@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 from typing import NamedTuple
-from unicodedata import bidirectional
+from unicodedata import bidirectional, mirrored
 
 # Letters and marks of scripts that run from right to left, and signs that turn the direction.
 _TURNS = re.compile(
@@ -59,6 +59,18 @@ def visual(text: str, rtl: bool) -> list[Stretch]:
             found[start:end] = found[start:end][::-1]
             start = end + 1
     return [stretch for _, stretch in found]
+
+
+def as_seen(text: str) -> str:
+    """Return letters that run from right to left in the order in which they are seen, brackets turned.
+
+    Programs that read a PDF's text turn it round again, letter by letter.
+    """
+    if len(text) == 1 and not mirrored(text):
+        return text
+    from bidi.mirror import MIRRORED  # few letters need it
+
+    return "".join([MIRRORED.get(c, c) if mirrored(c) else c for c in reversed(text)])
 
 
 def _levels(text: str, rtl: bool) -> list[int]:

@@ -76,9 +76,7 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
         outputs = write(job, talk, labels, template, deck, handout, report) if job.write else ()
         stop(report, job.strict)
     except BadFont as error:
-        report.error(
-            "bad-font", str(error), None, "only TrueType fonts can be measured and embedded"
-        )
+        report.error("bad-font", str(error), None, "a font is a .ttf, .otf or .ttc file")
         return Result(report)
     except BuildStopped:
         return Result(report)

@@ -102,6 +102,13 @@ class Shaper:
         )
 
     @cached_property
+    def is_cff(self) -> bool:
+        return "CFF " in self.face.table_tags
+
+    def table(self, tag: str) -> bytes:
+        return bytes(self.face.reference_table(tag).data)
+
+    @cached_property
     def hyphen(self) -> str:
         return next((c for c in HYPHENS if self.font.get_nominal_glyph(ord(c))), "-")
 
@@ -113,6 +120,8 @@ class Shaper:
             wanted.drop_table_tag_set.add(int.from_bytes(tag.ljust(4).encode(), "big"))
         for axis, value in self.axes.items():
             wanted.pin_axis_location(self.face, axis, value)
+        if self.is_cff:  # what a PDF calls a glyph is its number in the whole font
+            wanted.flags = hb.SubsetFlags.RETAIN_GIDS
         plan = hb.SubsetPlan(self.face, wanted)
         data = bytes(plan.execute().blob.data)
         return data, dict(plan.old_to_new_glyph_mapping.items())

@@ -63,8 +63,6 @@ class InkCanvas(Canvas):  # type: ignore[misc]
             if line.tracking != tracking:
                 tracking = line.tracking
                 add(f"{tracking:.3f} Tc")
-            if line.read:
-                add(f"/Span <</ActualText <{actual_text(line)}>>> BDC")
             for piece in line.pieces:
                 if piece.color != color:
                     color = piece.color
@@ -72,13 +70,11 @@ class InkCanvas(Canvas):  # type: ignore[misc]
                 if (piece.face, piece.size) != font:
                     font = piece.face, piece.size
                     add(f"/{self.font(piece.face).resource} {piece.size:g} Tf")
-                ends = piece is line.pieces[-1] and not line.joined and not line.read
+                ends = piece is line.pieces[-1] and not (line.joined or piece.rtl)
                 text = self.encoded(piece, line.stretch, ends)
                 if piece.face.thickened:
                     text = thickened(text, piece)
                 add(f"1 0 0 1 {line.x + piece.x:.2f} {base + piece.rise:.2f} Tm {text}")
-            if line.read:
-                add("EMC")
         if code:
             self._code.append("\n".join(["q BT", *code, "ET Q"]))
 
@@ -124,12 +120,6 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         self._currentPageHasImages = 1
         x, y, width, height = box
         self._code.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
-
-
-def actual_text(line: Line) -> str:
-    """Return what a line says, in the order in which it is read, as hexadecimal UTF-16."""
-    text = line.read + ("" if line.joined else " ")
-    return "FEFF" + text.encode("utf-16-be").hex().upper()
 
 
 def raised(text: str, piece: Piece) -> str:

@@ -15,11 +15,13 @@ from typing import NamedTuple
 
 from reportlab.pdfbase import pdfdoc
 
+from deckbuilder.directions import as_seen
 from deckbuilder.fonts import PrintedFace
 from deckbuilder.formats.cff import character_ids
 from deckbuilder.shaping import Glyph
 
 RISE_MARK = "\0"  # around the height of a raised glyph, in em, in an encoded word
+ZERO_WIDTH = "\u200b"  # what a further glyph of the same letters stands for
 BLOCK = 100  # entries of a CMap's block (Adobe Technical Note 5014)
 STEM = {False: 80, True: 140}  # of regular and bold letters, about
 SYMBOLIC, ITALIC, FORCE_BOLD = 4, 64, 1 << 18  # flags (ISO 32000-1, 9.8.2)
@@ -39,7 +41,7 @@ class PdfFont:
     def __init__(self, face: PrintedFace, resource: str) -> None:
         self.face, self.resource = face, resource
         self.codes: dict[tuple[int, str], int] = {}
-        self.shown: list[Code] = []
+        self.shown: dict[int, Code] = {}
         self.words: dict[tuple[str, bool], str] = {}
 
     def code(self, glyph: Glyph) -> str:
@@ -47,16 +49,26 @@ class PdfFont:
         key = glyph.id, glyph.text
         number = self.codes.get(key)
         if number is None:
-            number = self.codes[key] = len(self.shown) + 1
-            self.shown.append(Code(glyph.id, glyph.text, glyph.width * 1000))
+            number = self.cids[glyph.id] if self.cids else len(self.shown) + 1
+            self.codes[key] = number
+            self.shown.setdefault(number, Code(glyph.id, glyph.text, glyph.width * 1000))
         return f"{number:04X}"
+
+    @cached_property
+    def cids(self) -> list[int]:
+        """What a CFF font calls its glyphs: their codes cannot be chosen. Empty for TrueType."""
+        shaper = self.face.shaper
+        return character_ids(shaper.table("CFF ")) if shaper.is_cff else []
 
     def word(self, word: str, rtl: bool) -> str:
         """Return a word as codes, to stand between "[<" and ">]TJ"."""
         key = word, rtl
         found = self.words.get(key)
         if found is None:
-            found = self.words[key] = "".join(self.fragments(self.face.glyphs(word, rtl)))
+            glyphs = self.face.glyphs(word, rtl)
+            if rtl:
+                glyphs = tuple(glyph._replace(text=as_seen(glyph.text)) for glyph in glyphs)
+            found = self.words[key] = "".join(self.fragments(glyphs))
         return found
 
     def fragments(self, glyphs: tuple[Glyph, ...]) -> Iterator[str]:
@@ -85,13 +97,14 @@ class _FontWriter:
 
     def __init__(self, font: PdfFont, document: pdfdoc.PDFDocument) -> None:
         self.font, self.document, self.face = font, document, font.face
-        self.glyphs = [0, *(code.glyph for code in font.shown)]  # by code
-        self.data, self.renumbered = font.face.shaper.subset(self.glyphs)
-        digest = sha256(repr((self.face.name, sorted(set(self.glyphs)))).encode()).digest()
+        self.shown = sorted(font.shown.items())
+        glyphs = {code.glyph for _, code in self.shown}
+        self.data, self.renumbered = font.face.shaper.subset({0, *glyphs})
+        digest = sha256(repr((self.face.name, sorted(glyphs))).encode()).digest()
         tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
         name = "".join(c for c in self.face.name if c.isalnum() or c == "-")
         self.name = f"/{tag}+{name}"
-        self.is_cff = b"CFF " in self.data[: 12 + 16 * 40]
+        self.is_cff = font.face.shaper.is_cff
 
     def add(self, part: str, obj: pdfdoc.PDFObject | str) -> pdfdoc.PDFObjectReference:
         return self.document.Reference(obj, f"{self.font.resource} {part}")
@@ -103,24 +116,15 @@ class _FontWriter:
         return pdfdoc.PDFDictionary({"Type": "/Font", "BaseFont": self.name, **entries})
 
     def write(self) -> pdfdoc.PDFObjectReference:
-        encoding = self.encoding() if self.is_cff else "/Identity-H"
         return self.add(
             "font",
             self.font_dictionary(
                 Subtype="/Type0",
-                Encoding=encoding,
+                Encoding="/Identity-H",
                 DescendantFonts=pdfdoc.PDFArray([self.descendant()]),
                 ToUnicode=self.stream("unicode", self.to_unicode()),
             ),
         )
-
-    @cached_property
-    def cids(self) -> list[int]:
-        """The CID of each code: the code itself, but in CFF what the font file says of the glyph."""
-        if not self.is_cff:
-            return list(range(len(self.glyphs)))
-        known = character_ids(table(self.data, b"CFF "))
-        return [known[self.renumbered[glyph]] for glyph in self.glyphs]
 
     def descendant(self) -> pdfdoc.PDFObjectReference:
         entries: dict[str, object] = {
@@ -130,17 +134,21 @@ class _FontWriter:
             "W": self.widths(),
         }
         if not self.is_cff:
-            numbers = [self.renumbered[glyph] for glyph in self.glyphs]
+            numbers = [0, *(self.renumbered[code.glyph] for _, code in self.shown)]
             data = struct.pack(f">{len(numbers)}H", *numbers)
             entries["CIDToGIDMap"] = self.stream("glyphs", data)
         return self.add("descendant", self.font_dictionary(**entries))
 
     def widths(self) -> str:
-        widths = [0.0, *(code.width for code in self.font.shown)]
-        if not self.is_cff:
-            return f"[0 [{' '.join([f'{round(width, 2):g}' for width in widths])}]]"
-        pairs = sorted(dict(zip(self.cids, widths, strict=True)).items())
-        return f"[{' '.join([f'{cid} [{round(width, 2):g}]' for cid, width in pairs])}]"
+        """Return the widths by CID (ISO 32000-1, 9.7.4.3), in runs of CIDs that follow one another."""
+        out: list[str] = []
+        after = -1
+        for number, code in self.shown:
+            if number != after:
+                out.append(f"{'] ' if out else ''}{number} [")
+            out.append(f"{round(code.width, 2):g} ")
+            after = number + 1
+        return f"[{''.join(out)}]]"
 
     def descriptor(self) -> pdfdoc.PDFObjectReference:
         """Add the font descriptor (ISO 32000-1, 9.8): head and hhea give its measures."""
@@ -176,23 +184,21 @@ class _FontWriter:
         return self.add("descriptor", pdfdoc.PDFDictionary(entries))
 
     def to_unicode(self) -> bytes:
-        """Return the CMap from codes to letters (ISO 32000-1, 9.10.3)."""
+        """Return the CMap from codes to letters (ISO 32000-1, 9.10.3; Adobe Technical Note 5014)."""
         pairs = [
             f"<{number:04X}> <{(code.text or ZERO_WIDTH).encode('utf-16-be').hex().upper()}>"
-            for number, code in enumerate(self.font.shown, 1)
+            for number, code in self.shown
         ]
-        return _cmap("Adobe-Identity-UCS", "2", "bfchar", pairs)
-
-    def encoding(self) -> pdfdoc.PDFObjectReference:
-        """Add the CMap from codes to the CIDs of a CFF font."""
-        name = f"{self.name[1:7]}-H"
-        pairs = [f"<{code:04X}> {cid}" for code, cid in enumerate(self.cids)]
-        system = "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"
-        entries = f"/Type /CMap /CMapName /{name} {system} /WMode 0"
-        return self.stream("encoding", _cmap(name, "1", "cidchar", pairs), entries)
-
-
-ZERO_WIDTH = "\u200b"
+        blocks = [pairs[i : i + BLOCK] for i in range(0, len(pairs), BLOCK)]
+        lines = [
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+            "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+            "1 begincodespacerange <0000> <FFFF> endcodespacerange",
+            *(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar" for block in blocks),
+            "endcmap CMapName currentdict /CMap defineresource pop end end",
+        ]
+        return "\n".join(lines).encode("ascii")
 
 
 class Stream(pdfdoc.PDFObject):  # type: ignore[misc]
@@ -204,23 +210,6 @@ class Stream(pdfdoc.PDFObject):  # type: ignore[misc]
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
         head = f"<<{self.entries} /Filter /FlateDecode /Length {len(self.data)}>>"
         return b"%s\nstream\n%s\nendstream\n" % (head.encode(), self.data)
-
-
-def _cmap(name: str, kind: str, operator: str, pairs: list[str]) -> bytes:
-    """Return a CMap (Adobe Technical Note 5014) that maps codes of two bytes."""
-    blocks = [pairs[i : i + BLOCK] for i in range(0, len(pairs), BLOCK)]
-    lines = [
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-        "/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> def",
-        f"/CMapName /{name} def /CMapType {kind} def",
-        "1 begincodespacerange <0000> <FFFF> endcodespacerange",
-        *(
-            f"{len(block)} begin{operator}\n" + "\n".join(block) + f"\nend{operator}"
-            for block in blocks
-        ),
-        "endcmap CMapName currentdict /CMap defineresource pop end end",
-    ]
-    return "\n".join(lines).encode("ascii")
 
 
 def table(data: bytes, tag: bytes) -> bytes:

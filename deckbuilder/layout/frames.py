@@ -74,8 +74,7 @@ class Line(NamedTuple):
     """Pieces from ``x`` on, on a baseline at ``y``; ``element`` is what they belong to.
 
     ``joined``: the next line goes on within the word, so that no space belongs at this line's end.
-    ``stretch`` is added to every space, ``tracking`` to every character. ``read`` is the text in the
-    order in which it is read, where that is not the order of the pieces.
+    ``stretch`` is added to every space, ``tracking`` to every character.
     """
 
     y: float
@@ -85,7 +84,6 @@ class Line(NamedTuple):
     x: float = 0.0
     stretch: float = 0.0
     tracking: float = 0.0
-    read: str = ""
 
 
 class Stroke(NamedTuple):

@@ -330,7 +330,8 @@ def measure(
         simple = face.covers(text) and not _breaks_inside(text)
         for i, word in enumerate(text.split(" ")):
             if i:
-                gaps.append(space)
+                last = words[-1][-1] if words[-1] else None
+                gaps.append(last.face.advances[" "] * last.scale if last else space)
                 words.append([])
             if not simple:
                 _add_word(words, gaps, word, run, face, fonts, spell)

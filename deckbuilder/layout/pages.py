@@ -89,7 +89,7 @@ class _Flow:
     def finish(self) -> None:
         """End the page being filled."""
         style = self.style
-        placed = tuple(_placed(self.rows, style))
+        placed = tuple(_placed(self.rows, style, self.maker.rtl))
         anchors = tuple(
             replace(row.anchor, y=style.top + top)
             for top, row in self.rows
@@ -127,9 +127,10 @@ def _repeated(row: Row) -> Row:
     return row._replace(lines=lines)
 
 
-def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle) -> Iterator[Placed]:
+def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle, rtl: bool) -> Iterator[Placed]:
     """Yield the page's rows moved to their places, all rows of one item as one."""
     left, top, width, bar = style.left, style.top, style.measure, style.inks["accent2"]
+    bar_at = left + width - BAR_AT - BAR if rtl else left + BAR_AT
     start = 0
     for end in range(1, len(rows) + 1):
         if end < len(rows) and rows[end][1].item is rows[start][1].item:
@@ -144,9 +145,7 @@ def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle) -> Iterator[Pla
         if first[1].quote is not None:
             joins = start > 0 and rows[start - 1][1].quote is first[1].quote
             up = first[1].before if joins else 0.0
-            strokes.append(
-                Stroke("rect", left + BAR_AT, box.y - up, BAR, box.height + up, fill=bar)
-            )
+            strokes.append(Stroke("rect", bar_at, box.y - up, BAR, box.height + up, fill=bar))
         yield Placed(
             first[1].item.block, box, None, 0.0, tuple(lines), tuple(strokes), tuple(photos)
         )

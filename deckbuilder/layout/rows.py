@@ -174,7 +174,8 @@ class RowMaker(Typesetter):
         width = min(width, room * TALLEST[picture.width] * image.width / image.height)
         height = width * image.height / image.width
         owner = None if picture.decorative else self.element("Figure", alt=picture.alt)
-        return Row(item, height, photos=(Photo(Box(0, 0, width, height), image, owner),))
+        x = self.style.measure - width if self.rtl else 0.0
+        return Row(item, height, photos=(Photo(Box(x, 0, width, height), image, owner),))
 
     def drawing(self, item: Item, block: Relation) -> Row:
         """Return a relation as a drawing."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from deckbuilder.layout.lines import Measured
 
 STRETCH, SHRINK = 1 / 2, 1 / 3  # of a space
-RAGGED_FILL = 2.5  # em that a ragged line may lack
+RAGGED_FILL = 6.0  # em that a ragged line may lack
 FULL_WIDTH_FILL = 1.0  # em that a line of CJK characters may lack
 GOOD, FAIR, POOR = (
     1.0,
@@ -22,7 +22,7 @@ GOOD, FAIR, POOR = (
 )  # the ratio that a line may have: at first, hyphenated, if it must be
 HYPHEN, SECOND_HYPHEN = 4000.0, 8000.0  # demerits
 SHORT_LAST = 0.12  # of the measure: a last line should be longer
-SHORT_DEMERITS = 3000.0
+SHORT_DEMERITS = 10000.0
 MOST_HYPHENS = 2  # in a row
 
 _Node = tuple[

@@ -82,8 +82,7 @@ class Typesetter:
             line = self.line(words, found, style, owner, justified, rtl, full_width)
             x = 0.0 if rtl else start
             moved = [piece._replace(x=piece.x + x) for piece in line.pieces]
-            read = line.read and "".join([*(piece.text + " " for piece in first), line.read])
-            out.append(line._replace(pieces=(*first, *moved), read=read))
+            out.append(line._replace(pieces=(*first, *moved)))
         return out
 
     def line(
@@ -112,8 +111,7 @@ class Typesetter:
         x = spare if rtl and not stretch else 0.0
         pieces = self.pieces(stretches, style, owner, x, stretch, tracking)
         joined = words.joined(found.end)
-        read = text if turned else ""
-        return Line(0.0, tuple(pieces), owner, joined, 0.0, stretch, tracking, read)
+        return Line(0.0, tuple(pieces), owner, joined, 0.0, stretch, tracking)
 
     def pieces(
         self,
