@@ -60,7 +60,8 @@ class Region(Frozen):
     """A place for one block. ``insets``: left, top, right, bottom. ``placeholder`` None: free-standing.
 
     ``moved``: the box is not the layout's own, so the slide has to say it. ``autofit``: PowerPoint
-    would shrink the text, so the slide has to say that it must not.
+    would shrink the text, so the slide has to say that it must not. ``inset``: the insets that are not
+    the layout's own, as a:bodyPr calls them.
     """
 
     box: Box
@@ -71,6 +72,7 @@ class Region(Frozen):
     floor: float = 14.0
     moved: bool = False
     autofit: bool = False
+    inset: tuple[str, ...] = ()
 
     @property
     def inner(self) -> Box:

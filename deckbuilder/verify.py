@@ -15,6 +15,7 @@ from pptx import Presentation
 
 from deckbuilder.blocks import Block, Drawing, Table, Text
 from deckbuilder.layout.frames import Document, Frame
+from deckbuilder.layout.lines import SOFT_HYPHEN, ZERO_WIDTH_SPACE
 
 
 class LostWordsError(Exception):
@@ -27,7 +28,7 @@ def verify_deck(data: bytes, document: Document) -> None:
     if len(slides) != len(document.frames):
         raise LostWordsError(f"{len(slides)} slides were written of {len(document.frames)}")
     for number, (slide, frame) in enumerate(zip(slides, document.frames, strict=True), 1):
-        shown = Counter(word for text in _texts(slide.shapes) for word in text.split())
+        shown = Counter(word for text in _texts(slide.shapes) for word in _unmarked(text).split())
         lost = Counter(_words(frame)) - shown
         if lost:
             raise LostWordsError(f"slide {number} lacks {' '.join(lost)}")
@@ -52,7 +53,12 @@ def _words(frame: Frame) -> Iterator[str]:
     """Yield the words that a slide was laid out with."""
     for placed in frame.placed:
         for text in _block_texts(placed.block):
-            yield from text.split()
+            yield from _unmarked(text).split()
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without what breaks a word wider than its line."""
+    return text.replace(SOFT_HYPHEN, "").replace(ZERO_WIDTH_SPACE, "")
 
 
 def _block_texts(block: Block | None) -> Iterator[str]:

@@ -150,7 +150,7 @@ class Deck:
 
     @cached_property
     def titles(self) -> list[str]:
-        return [slide.shapes.title.text_frame.text for slide in self.slides]
+        return [title_of(slide) for slide in self.slides]
 
     @cached_property
     def parts(self) -> dict[str, bytes]:
@@ -212,7 +212,21 @@ def shapes(container: Any) -> Iterator[Any]:
 
 def paragraphs_of(slide: Any) -> list[str]:
     """Return the text of every paragraph of a slide, tables and drawings included."""
-    return ["".join(p.itertext(f"{{{NS['a']}}}t")) for p in slide.element.iter(f"{{{NS['a']}}}p")]
+    return [text_of(p) for p in slide.element.iter(f"{{{NS['a']}}}p")]
+
+
+def text_of(element: Any) -> str:
+    """Return the text within an element, without the marks that break a word wider than its line."""
+    return unmarked("".join(element.itertext(f"{{{NS['a']}}}t")))
+
+
+def title_of(slide: Any) -> str:
+    return unmarked(slide.shapes.title.text_frame.text)
+
+
+def unmarked(text: str) -> str:
+    """Return a text without soft hyphens and zero width spaces; no case has any of its own."""
+    return text.replace("\u00ad", "").replace("\u200b", "")
 
 
 def placeholder(element: Any) -> Any:

@@ -27,9 +27,9 @@ LAYERS = """
     outline deck handout
     colors metrics scripts shaping fonts package layout.frames masters pagestyle template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
-    layout.lines layout.totalfit layout.tables layout.fitting layout.regions
+    layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows
-    layout.slides layout.pages
+    layout.slidetables layout.slides layout.pages
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.cff formats.pdf_fonts formats.canvas formats.pdf
     verify output pipeline starter

@@ -30,6 +30,8 @@ from readback import (
     placeholder,
     project,
     rels,
+    text_of,
+    title_of,
 )
 
 from deckbuilder.blocks import Pictures, Text
@@ -56,10 +58,6 @@ def template(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(params=CASES)
 def one(request: pytest.FixtureRequest, template: str) -> Built:
     return built(request.param, template)
-
-
-def text_of(element: Any) -> str:
-    return "".join(element.itertext(f"{A}t"))
 
 
 def placed(slide: Any) -> Iterator[tuple[Any, Any]]:
@@ -126,7 +124,7 @@ def test_titles_are_unique(one: Built) -> None:
 
 def test_slides_that_continue_count_from_one_to_the_last(one: Built) -> None:
     for _, found in slides_by_title(one):
-        counts = [PART.search(slide.shapes.title.text_frame.text) for slide in found]
+        counts = [PART.search(title_of(slide)) for slide in found]
         if len(found) > 1:
             assert [m and m.groups() for m in counts] == [
                 (str(n), str(len(found))) for n in range(1, len(found) + 1)
@@ -360,7 +358,7 @@ def tables(one: Built) -> Iterator[tuple[Any, Any]]:
 
 def test_tables_are_native_with_their_header_flagged(one: Built) -> None:
     expected = sum(type(part).__name__ == "Comparison" for part in parts_of(one.talk))
-    found = {without_part(slide.shapes.title.text_frame.text) for slide, _ in tables(one)}
+    found = {without_part(title_of(slide)) for slide, _ in tables(one)}
     assert len(found) == expected
     for _, frame in tables(one):
         assert frame.find(".//a:tbl/a:tblPr", NS).get("firstRow") == "1"
@@ -391,7 +389,7 @@ def test_a_long_table_goes_on_with_its_header_and_loses_no_row(template: str) ->
     found = [
         [[text_of(cell) for cell in row.iterfind("a:tc", NS)] for row in frame.iter(f"{A}tr")]
         for slide, frame in tables(one)
-        if without_part(slide.shapes.title.text_frame.text) == "Welche Pflanze wann was gibt"
+        if without_part(title_of(slide)) == "Welche Pflanze wann was gibt"
     ]
     assert len(found) > 1
     assert {tuple(rows[0]) for rows in found} == {("Pflanze", "Blüte", "Nektar", "Bemerkung")}
@@ -403,9 +401,7 @@ def test_a_long_table_goes_on_with_its_header_and_loses_no_row(template: str) ->
 
 def test_columns_of_numbers_align_right(template: str) -> None:
     one = built("ordered", template)
-    [frame] = [
-        frame for slide, frame in tables(one) if slide.shapes.title.text_frame.text == "Sailings"
-    ]
+    [frame] = [frame for slide, frame in tables(one) if title_of(slide) == "Sailings"]
     aligned = [
         [
             None if (p := cell.find(".//a:pPr", NS)) is None else p.get("algn")
@@ -419,9 +415,7 @@ def test_columns_of_numbers_align_right(template: str) -> None:
 def test_decimals_stand_under_one_another(template: str) -> None:
     """A cell with fewer digits behind its point has a wider right margin."""
     one = built("ordered", template)
-    [frame] = [
-        frame for slide, frame in tables(one) if slide.shapes.title.text_frame.text == "Sailings"
-    ]
+    [frame] = [frame for slide, frame in tables(one) if title_of(slide) == "Sailings"]
     cells = [row.findall("a:tc", NS)[1] for row in frame.iter(f"{A}tr")][1:]
     margins = {text_of(cell): int(cell.find("a:tcPr", NS).get("marR")) for cell in cells}
     assert margins["7.25 m"] < margins["12.5 m"] < margins["101 m"]

@@ -19,7 +19,8 @@ from deckbuilder.blocks import plain as one_paragraph
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import Diagnostics, render
 from deckbuilder.language import load_labels
-from deckbuilder.layout.fitting import Fitter, cut_sentences, setting
+from deckbuilder.layout.cuts import cut_at, sentence_ends
+from deckbuilder.layout.fitting import Fitter, setting
 from deckbuilder.layout.frames import Box, Frame
 from deckbuilder.layout.regions import SMALL_SCALE, Fill, assign
 from deckbuilder.layout.slides import arrange_pictures, lay_out_slides, with_captions_near
@@ -229,14 +230,15 @@ def test_a_lead_in_does_not_push_what_follows_over_the_edge() -> None:
     ],
 )
 def test_sentences_end_where_readers_say(written: str, sentences: list[str]) -> None:
-    assert [part.text for part in cut_sentences(text(written).paragraphs[0])] == sentences
+    ends = [0, *sentence_ends(written), len(written)]
+    assert [written[start:end] for start, end in itertools.pairwise(ends)] == sentences
 
 
 def test_marks_survive_a_cut_inside_them() -> None:
     bold = Paragraph((Run("One. ", bold=True), Run("Two. Thr", italic=True), Run("ee.")))
-    assert [list(part.runs) for part in cut_sentences(bold)] == [
-        [Run("One. ", bold=True)],
-        [Run("Two. ", italic=True)],
+    assert [list(part.runs) for part in cut_at(bold, sentence_ends(bold.text))] == [
+        [Run("One.", bold=True)],
+        [Run("Two.", italic=True)],
         [Run("Thr", italic=True), Run("ee.")],
     ]
 
@@ -505,10 +507,12 @@ def test_too_many_columns_are_warned_of(template: Template, tmp_path: Path) -> N
     assert any("table-too-wide" in line and "12 columns" in line for line in said)
 
 
-def test_a_row_higher_than_a_slide_is_an_error(template: Template, tmp_path: Path) -> None:
-    content = free("table", title="B", columns=["C", "D"], rows=[["a", "b"], [PROSE * 40, "c"]])
+def test_a_header_that_leaves_no_room_for_rows_is_an_error(
+    template: Template, tmp_path: Path
+) -> None:
+    content = free("table", title="B", columns=[PROSE * 40, "D"], rows=[["a", "b"]])
     _, said = frames(content, template, tmp_path)
-    assert any("error[row-too-high]: row 2 of the table is higher than a slide" in s for s in said)
+    assert any("error[row-too-high]: the header of the table leaves no room" in s for s in said)
 
 
 def test_what_is_placed_stands_on_the_slide(template: Template, tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ from readback import (
     project,
     spelled,
     squashed,
+    text_of,
+    title_of,
 )
 
 from deckbuilder.blocks import Pictures, Table, Text
@@ -181,13 +183,13 @@ def regions(one: Built) -> dict[tuple[str, str], str]:
     """Return the text of each region, squashed, joined over the slides that continue one another."""
     found: dict[tuple[str, str], str] = {}
     for slide in one.deck.slides:
-        base = re.sub(r" ?[(（]\d+/\d+[)）]$", "", slide.shapes.title.text_frame.text)
+        base = re.sub(r" ?[(（]\d+/\d+[)）]$", "", title_of(slide))
         for number, element in enumerate(slide.shapes._spTree.iter(f"{P}sp")):
             ph = placeholder(element)
             if ph is not None and ph.get("type") in FIXED:
                 continue
             idx = f"free {number}" if ph is None else ph.get("idx", "0")
-            text = squashed("".join(element.itertext(f"{A}t")))
+            text = squashed(text_of(element))
             text = squashed(base) if idx == "0" else found.get((base, idx), "") + text
             found[base, idx] = text
     return found
@@ -195,9 +197,7 @@ def regions(one: Built) -> dict[tuple[str, str], str]:
 
 def cells_on_slides(one: Built) -> Counter[str]:
     return Counter(
-        "".join(cell.itertext(f"{A}t"))
-        for slide in one.deck.slides
-        for cell in slide.element.iter(f"{A}tc")
+        text_of(cell) for slide in one.deck.slides for cell in slide.element.iter(f"{A}tc")
     )
 
 
@@ -335,9 +335,7 @@ def test_the_cases_mark_what_is_said() -> None:
 
 def test_every_note_is_in_the_notes_pane_and_on_no_slide(one: Built) -> None:
     said = "\n".join(
-        "".join(paragraph.itertext(f"{A}t"))
-        for slide in one.deck.slides
-        for paragraph in notes_of(slide)
+        text_of(paragraph) for slide in one.deck.slides for paragraph in notes_of(slide)
     )
     on_slides = "\n".join(text for slide in one.deck.slides for text in paragraphs_of(slide))
     assert set(MARKER.findall(said)) == markers(one.case)

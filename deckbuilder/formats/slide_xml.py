@@ -6,7 +6,7 @@ layout already says is not repeated, so that "Reset", another layout or another 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from deckbuilder.blocks import Drawing, Paragraph, Picture, Pictures, Run, Table, Text
@@ -26,6 +26,7 @@ TREE = (
 )
 SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 ALIGN = {"left": "", "right": ' algn="r"', "decimal": ' algn="r"'}
+INSETS = ("lIns", "tIns", "rIns", "bIns")  # as ``Region.insets``
 NOTES_HANG = 171450  # EMU, as PowerPoint's own notes lists
 
 Linker = Callable[[str], str]  # an address or #id → the hlinkClick element, "" if it leads nowhere
@@ -79,14 +80,16 @@ class SlideWriter:
         if region.placeholder is None:
             head = f'{self.identity("Text")}<p:cNvSpPr txBox="1"/><p:nvPr/>'
             properties = f"<p:spPr>{transform(region.box)}{RECTANGLE}<a:noFill/></p:spPr>"
-            body = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></a:bodyPr>'
+            said = ' wrap="square"' + insets(region, INSETS)
         else:
             lock = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             head = f"{self.identity(base_name(region.placeholder))}{lock}{ph(region.placeholder)}"
             properties = (
                 f"<p:spPr>{transform(region.box)}</p:spPr>" if region.moved else "<p:spPr/>"
             )
-            body = "<a:bodyPr><a:noAutofit/></a:bodyPr>" if region.autofit else "<a:bodyPr/>"
+            said = insets(region, region.inset)
+        whole = region.autofit or region.placeholder is None
+        body = f"<a:bodyPr{said}><a:noAutofit/></a:bodyPr>" if whole else f"<a:bodyPr{said}/>"
         return (
             f"<p:sp><p:nvSpPr>{head}</p:nvSpPr>{properties}"
             f"<p:txBody>{body}<a:lstStyle/>{paragraphs}</p:txBody></p:sp>"
@@ -214,6 +217,12 @@ class SlideWriter:
         )
 
 
+def insets(region: Region, names: Collection[str]) -> str:
+    """Return the attributes of those insets of a region that its slide has to say."""
+    pairs = zip(INSETS, region.insets, strict=True)
+    return "".join([f' {name}="{emu(value)}"' for name, value in pairs if name in names])
+
+
 def ph(placeholder: Placeholder | None) -> str:
     """Return the p:nvPr that ties a shape to its layout's placeholder."""
     if placeholder is None:
@@ -233,9 +242,9 @@ def list_mark(paragraph: Paragraph, hang: int) -> str:
     if not paragraph.level:
         return ""
     margin = hang * paragraph.level
-    if paragraph.mark == "number":
+    if paragraph.mark == "number" and not paragraph.continues:
         bullet = f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod" startAt="{paragraph.number}"/>'
-    elif paragraph.mark:
+    elif paragraph.mark and not paragraph.continues:
         bullet = '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
     else:
         return f'<a:pPr marL="{margin}" indent="0"><a:buNone/></a:pPr>'

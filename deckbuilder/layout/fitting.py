@@ -1,17 +1,20 @@
 """Text in a region: at which size it fits, and where it is cut if it does not.
 
 Heights follow PowerPoint: a line is 1.2 em of its size times the percentage of line spacing, for every
-Latin font. Lines are counted at 99.5 % of the width, so that rounding never adds one that was not.
+Latin font. Programs break lines at the full width. Whether a text fits is decided at 99.5 % of it, which
+never gives fewer lines, so that rounding adds none that was not counted.
 """
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run, Text
 from deckbuilder.fonts import Face
+from deckbuilder.hyphenation import points
+from deckbuilder.layout.cuts import Column, cut, with_marks
 from deckbuilder.layout.lines import Measured, measure
 from deckbuilder.masters import Region, TextStyle
 from deckbuilder.template import Template
@@ -20,7 +23,6 @@ SLACK = 0.995
 SMALLEST = 10.0  # below a role's floor, for what cannot continue on a next slide
 DEFAULT_HANG = 1.2  # em between a list mark and its text where the level says nothing
 DIGIT = 0.6  # em, of a digit, and of the point and the space behind a number
-SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*(?:\s+|(?<=[。！？]))(?=\S)")
 
 
 class Setting(NamedTuple):
@@ -45,10 +47,8 @@ def setting(paragraph: Paragraph, region: Region, size: float) -> Setting:
     if paragraph.level:
         level = min(paragraph.level - (1 if levels[0].bullet else 0), len(levels) - 1)
     style = levels[level]
-    exact = style.size * factor * paragraph.scale
-    style = style._replace(
-        size=round(exact * 2) / 2 if factor != 1 or paragraph.scale != 1 else exact
-    )
+    if factor != 1 or paragraph.scale != 1:
+        style = style._replace(size=round(style.size * factor * paragraph.scale * 2) / 2)
     if not paragraph.level:
         bare = bool(style.bullet)
         return Setting(0, style, 0.0 if bare else style.margin, 0.0 if bare else style.indent, "")
@@ -71,12 +71,16 @@ class Fitted(NamedTuple):
 
 
 class Fitter:
-    """Measures texts in one region."""
+    """Measures texts in one region; ``language`` is that of runs that say none."""
 
-    def __init__(self, region: Region, template: Template) -> None:
-        self.region, self.template = region, template
+    def __init__(self, region: Region, template: Template, language: str = "en") -> None:
+        self.region, self.template, self.language = region, template, language
         self.width, self.height = region.inner.width, region.inner.height
         self.measured: dict[tuple[int, int, bool], tuple[Paragraph, Measured]] = {}
+        self.heights: dict[tuple[int, float], tuple[float, bool, Text]] = {}
+        self.folds = self.splits = (
+            False  # whether a paragraph had two lines, a word had to be split
+        )
 
     def words(self, paragraph: Paragraph, style: TextStyle) -> Measured:
         """Return the measured words of a paragraph; each paragraph is measured once."""
@@ -92,16 +96,36 @@ class Fitter:
             found = self.measured[key] = paragraph, words
         return found[1]
 
+    def hyphens(self, word: str, language: str | None) -> Sequence[int]:
+        """Return where a word may be hyphenated."""
+        return points(word, language or self.language)
+
+    def limit(self, how: Setting) -> float:
+        """Return the em that a line may be wide, the slack taken off."""
+        return (self.width - how.margin) * SLACK / how.style.size
+
+    def split(self, paragraph: Paragraph, how: Setting) -> Measured:
+        """Return the words of a paragraph, those split that are wider than their line."""
+        words = self.words(paragraph, how.style)
+        split = words.fitted(max(self.limit(how), 1.0), self.hyphens)
+        self.splits = self.splits or split is not words
+        return split
+
     def lines(self, paragraph: Paragraph, size: float) -> int:
-        """Return how many lines a paragraph takes."""
+        """Return how many lines a paragraph may take: what decides whether it fits."""
         return self.count(paragraph, setting(paragraph, self.region, size))
 
+    def full_lines(self, paragraph: Paragraph, size: float) -> int:
+        """Return how many lines a paragraph takes at the full width, where programs break them."""
+        how = setting(paragraph, self.region, size)
+        return len(self.split(paragraph, how).breaks(self.limit(how) / SLACK))
+
     def count(self, paragraph: Paragraph, how: Setting) -> int:
-        limit = (self.width - how.margin) * SLACK / how.style.size
-        words = self.words(paragraph, how.style)
+        words, limit = self.words(paragraph, how.style), self.limit(how)
         if words.total <= limit:
             return 1
-        return len(words.fitted(max(limit, 1.0)).breaks(limit))
+        self.folds = True
+        return len(self.split(paragraph, how).breaks(limit))
 
     def paragraph_height(self, paragraph: Paragraph, size: float) -> float:
         how = setting(paragraph, self.region, size)
@@ -110,7 +134,17 @@ class Fitter:
         return self.count(paragraph, how) * style.leading + before + style.after
 
     def text_height(self, text: Text, size: float) -> float:
-        return sum(self.paragraph_height(paragraph, size) for paragraph in text.paragraphs)
+        return self.at(text, size)[0]
+
+    def at(self, text: Text, size: float) -> tuple[float, bool]:
+        """Return a text's height, and whether no word of it is wider than its line."""
+        found = self.heights.get((id(text), size))
+        if found is None:
+            before, self.splits = self.splits, False
+            height = sum([self.paragraph_height(p, size) for p in text.paragraphs])
+            found = self.heights[id(text), size] = height, not self.splits, text
+            self.splits |= before
+        return found[:2]
 
     def sizes(self, floor: float) -> Iterator[float]:
         """Yield the sizes to try: the level's own, then smaller in steps down to ``floor``."""
@@ -127,144 +161,54 @@ class Fitter:
         """
         found = None
         for size in self.sizes(floor):
-            if self.fits(text, size):
+            height, whole = self.at(text, size)
+            if height <= self.height + 0.01:
                 found = found or size
-                if self.whole_words(text, size):
+                if whole:
                     return size
         return found
 
-    def fits(self, text: Text, size: float) -> bool:
-        return self.text_height(text, size) <= self.height + 0.01
-
-    def whole_words(self, text: Text, size: float) -> bool:
-        """Return whether no word is wider than its line."""
-        for paragraph in text.paragraphs:
-            how = setting(paragraph, self.region, size)
-            words = self.words(paragraph, how.style)
-            if words.widest > (self.width - how.margin) * SLACK / how.style.size:
-                return False
-        return True
-
     def fit(self, text: Text) -> Fitted:
-        """Return the size for a text; cut over several slides where it does not fit at the floor.
+        """Return the size for a text; cut over several slides where it does not fit at the floor."""
+        size = self.largest(text, self.region.floor)
+        return Fitted(size, (text,)) if size is not None else self.over_slides(text)
 
-        It is then set at the largest size that needs no more slides than the floor does.
+    def over_slides(self, text: Text, most: float = math.inf) -> Fitted:
+        """Return a text cut at the largest size that needs no more slides than the floor.
+
+        It has ``most`` points at most.
         """
         floor = self.region.floor
-        size = self.largest(text, floor)
-        if size is not None:
-            return Fitted(size, (text,))
         least = len(self.cut(text, floor))
         for size in self.sizes(floor):
-            slices = self.cut(text, size)
-            if len(slices) <= least:
+            if size <= max(most, floor) and len(slices := self.cut(text, size)) <= least:
                 return Fitted(size, tuple(slices))
         raise AssertionError("the floor was among the sizes")
 
     def cut(self, text: Text, size: float) -> list[Text]:
-        """Return a text in slices that fit: cut between paragraphs, else sentences, else lines."""
-        slices: list[list[Paragraph]] = [[]]
-        room = self.height
-        for paragraph in self.pieces(text.paragraphs, size):
-            height = self.paragraph_height(paragraph, size)
-            if slices[-1] and height > room + 0.01:
-                led = _led_in(slices[-1])
-                room = self.height - sum(self.paragraph_height(p, size) for p in led)
-                if led and height > room + 0.01:  # no room for both: the lead-in stays behind
-                    slices[-1] += led
-                    led, room = [], self.height
-                slices.append(led)
-            slices[-1].append(paragraph)
-            room -= height
-        return [Text(tuple(rejoin(paragraphs)), text.span) for paragraphs in slices]
+        """Return a text in the fewest slices that fit, about equally high."""
+        columns = []
+        for paragraph in text.paragraphs:
+            how = setting(paragraph, self.region, size)
+            words, style = self.split(paragraph, how), how.style
+            column = Column(
+                paragraph, words, self.limit(how), style.leading, style.before, style.after
+            )
+            columns.append(column)
+        return [Text(tuple(part), text.span) for part in cut(columns, self.height)]
 
-    def pieces(self, paragraphs: Sequence[Paragraph], size: float) -> Iterator[Paragraph]:
-        """Yield paragraphs, those higher than the region in sentences, and long sentences in lines."""
-        for paragraph in paragraphs:
-            if self.paragraph_height(paragraph, size) <= self.height:
-                yield paragraph
-                continue
-            for sentence in cut_sentences(paragraph):
-                if self.paragraph_height(sentence, size) <= self.height:
-                    yield sentence
-                else:
-                    yield from self.line_groups(sentence, size)
+    def with_marks(self, text: Text, size: float) -> Text:
+        """Return a text whose words wider than a line say where they were broken.
 
-    def line_groups(self, paragraph: Paragraph, size: float) -> Iterator[Paragraph]:
-        """Yield a sentence that is higher than the region in stretches of two lines."""
-        how = setting(paragraph, self.region, size)
-        limit = (self.width - how.margin) * SLACK / how.style.size
-        words = self.words(paragraph, how.style).fitted(max(limit, 1.0))
-        offsets, at = [], 0
-        ends = words.breaks(limit)
-        for start, end in zip([0, *ends], ends, strict=False):
-            at += len("".join(part.text for part in words.parts(start, end)))
-            at += 0 if words.joined(end) else 1
-            offsets.append(at)
-        yield from cut_at(paragraph, offsets[1:-1:2])
-
-
-def _led_in(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return, taken off a full slice, the last paragraph that only leads in to what comes next."""
-    if len(paragraphs) > 1 and paragraphs[-1].text.rstrip().endswith((":", "：")):
-        return [paragraphs.pop()]
-    return []
-
-
-def cut_sentences(paragraph: Paragraph) -> list[Paragraph]:
-    """Return a paragraph in its sentences; all but the first continue it."""
-    return cut_at(paragraph, [match.end() for match in SENTENCE_END.finditer(paragraph.text)])
-
-
-def cut_at(paragraph: Paragraph, offsets: Sequence[int]) -> list[Paragraph]:
-    """Return a paragraph cut at character offsets; all but the first continue it."""
-    out: list[list[Run]] = [[]]
-    at, cuts = 0, list(offsets)
-    for run in paragraph.runs:
-        text = run.text
-        while cuts and cuts[0] < at + len(text):
-            head, text = text[: cuts[0] - at], text[cuts[0] - at :]
-            if head:
-                out[-1].append(run._replace(text=head))
-            out.append([])
-            at = cuts.pop(0)
-        if text:
-            out[-1].append(run._replace(text=text))
-        at += len(text)
-    first = paragraph._replace(runs=tuple(out[0]))
-    return [
-        first,
-        *(paragraph._replace(runs=tuple(runs), continues=True) for runs in out[1:] if runs),
-    ]
-
-
-def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
-    """Return runs without the space at their end."""
-    while runs and not runs[-1].text.rstrip(" "):
-        runs = runs[:-1]
-    if runs:
-        runs = [*runs[:-1], runs[-1]._replace(text=runs[-1].text.rstrip(" "))]
-    return tuple(runs)
-
-
-def rejoin(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """Yield paragraphs, those that continue the one before in a slice joined to it again."""
-    joined: list[Paragraph] = []
-    for paragraph in paragraphs:
-        if joined and paragraph.continues:
-            joined[-1] = joined[-1]._replace(runs=merged((*joined[-1].runs, *paragraph.runs)))
-        else:
-            joined.append(paragraph)
-    for paragraph in joined:
-        yield paragraph._replace(runs=_trimmed(list(paragraph.runs)))
-
-
-def merged(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Return runs with neighbours of one style as one."""
-    out: list[Run] = []
-    for run in runs:
-        if out and out[-1][1:] == run[1:]:
-            out[-1] = out[-1]._replace(text=out[-1].text + run.text)
-        else:
-            out.append(run)
-    return tuple(out)
+        Programs break lines themselves: they show a soft hyphen at a line's end, and end one at a
+        zero width space.
+        """
+        if not self.splits or self.at(text, size)[1]:
+            return text
+        paragraphs = []
+        for paragraph in text.paragraphs:
+            how = setting(paragraph, self.region, size)
+            plain = not how.style.caps or len(paragraph.text.upper()) == len(paragraph.text)
+            words = self.split(paragraph, how)
+            paragraphs.append(with_marks(paragraph, words) if plain else paragraph)
+        return text._replace(paragraphs=tuple(paragraphs))

@@ -8,7 +8,9 @@ PowerPoint: where in doubt there is no break, so that a text never takes more li
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run
@@ -34,7 +36,10 @@ _NO_START = set(
 _NO_END = set("（［｛「『【〔〈《〘〖‘“([{$￥＄")
 _SAFE = re.compile(r"[^/._?&=#+,;:@\\-]*[/._?&=#+,;:@\\-]+|[^/._?&=#+,;:@\\-]+")
 
+SOFT_HYPHEN, ZERO_WIDTH_SPACE = "\u00ad", "\u200b"
+
 FaceOf = Callable[[Run], Face]
+Hyphens = Callable[[str, str | None], Sequence[int]]  # a word, its language → where it may be cut
 
 
 def shortenings(text: str) -> Iterator[str]:
@@ -66,8 +71,12 @@ class Part(NamedTuple):
 class Measured:
     """A paragraph's words: their widths and the spaces after them, in em.
 
-    ``hyphens`` are the words that take a hyphen where a line ends after them, with its width.
+    ``hyphens`` are the pieces of words that take a hyphen where a line ends after them, with its width.
+    ``marks``: by the index of a piece of a word that was wider than a line, what has to follow it so
+    that a program breaks there; its width counts already.
     """
+
+    marks: Mapping[int, str] = {}
 
     def __init__(
         self, widths: list[float], gaps: list[float], hyphens: dict[int, float] | None = None
@@ -104,8 +113,11 @@ class Measured:
         own = sum(self.widths[start:end]) + sum(self.gaps[start : end - 1])
         return own + self.hyphens.get(end - 1, 0.0)
 
-    def fitted(self, limit: float) -> Measured:
-        """Return the words with those wider than ``limit`` split: at a safe character, else anywhere."""
+    def fitted(self, limit: float, hyphens: Hyphens | None = None) -> Measured:
+        """Return the words with those wider than ``limit`` split, and the marks of their breaks.
+
+        A word is split after a safe character, else where ``hyphens`` lets it, else anywhere.
+        """
         return self
 
     def hyphenated(self, language: str) -> Measured:
@@ -171,12 +183,12 @@ class PlainText(Measured):
     def text(self, index: int) -> str:
         return self.words[index]
 
-    def fitted(self, limit: float) -> Measured:
+    def fitted(self, limit: float, hyphens: Hyphens | None = None) -> Measured:
         if self.widest <= limit:
             return self
         pairs = zip(self.words, self.widths, strict=True)
         parts = [Part(word, self.face, self.run, width) for word, width in pairs]
-        return RichText([[part] for part in parts], self.gaps).fitted(limit)
+        return RichText([[part] for part in parts], self.gaps).fitted(limit, hyphens)
 
     def parts(self, start: int, end: int) -> list[Part]:
         words = self.words[start:end]
@@ -187,7 +199,7 @@ class PlainText(Measured):
             text = "".join([*ends[:-1], words[-1]])
         if not self.hyphens:
             return [Part(text, self.face, self.run, self.width(start, end))]
-        text += "\xad" if end - 1 in self.hyphens else ""
+        text += SOFT_HYPHEN if end - 1 in self.hyphens else ""
         return [Part(text, self.face, self.run, self.face.length(text))]
 
 
@@ -207,11 +219,14 @@ class RichText(Measured):
         words: list[list[Part]] = []
         gaps: list[float] = []
         hyphens: dict[int, float] = {}
-        for word, gap in zip(self.words, self.gaps, strict=True):
-            part = word[0] if len(word) == 1 else None
+        marks: dict[int, str] = {}
+        for i, (word, gap) in enumerate(zip(self.words, self.gaps, strict=True)):
+            part = word[0] if len(word) == 1 and not {i, i - 1} & self.marks.keys() else None
             cuts = points(part.text, part.run.lang or language) if part else ()
             if part is None or not cuts or part.run.code:
                 words.append(word)
+                if i in self.marks:
+                    marks[len(words) - 1] = self.marks[i]
             else:
                 for text, width in cut_word(part.text, part.face, cuts):
                     words.append([part._replace(text=text, width=width * part.scale)])
@@ -219,21 +234,36 @@ class RichText(Measured):
                     hyphens[len(words) - 1] = part.face.width("-") * part.scale
                 del hyphens[len(words) - 1], gaps[-1]
             gaps.append(gap)
-        return RichText(words, gaps, hyphens)
+        cut = RichText(words, gaps, hyphens)
+        cut.mark(marks)
+        return cut
+
+    def mark(self, marks: Mapping[int, str]) -> None:
+        """Take marks of breaks, which are as wide as what they show."""
+        self.marks = marks
+        for i, mark in marks.items():
+            self.widths[i] += _width(mark, self.words[i][-1])
 
     def text(self, index: int) -> str:
         return "".join([part.text for part in self.words[index]])
 
-    def fitted(self, limit: float) -> Measured:
+    def fitted(self, limit: float, hyphens: Hyphens | None = None) -> Measured:
         if self.widest <= limit:
             return self
         words: list[list[Part]] = []
         gaps: list[float] = []
+        marks: dict[int, str] = {}
         for word, width, gap in zip(self.words, self.widths, self.gaps, strict=True):
-            pieces = [word] if width <= limit else _split_word(word, limit)
-            words += pieces
-            gaps += [0.0] * (len(pieces) - 1) + [gap]
-        return RichText(words, gaps)
+            pieces = [(word, "")] if width <= limit else _split_word(word, limit, hyphens)
+            for piece, mark in pieces:
+                if mark:
+                    marks[len(words)] = mark
+                words.append(piece)
+                gaps.append(0.0)
+            gaps[-1] = gap
+        split = RichText(words, gaps)
+        split.mark(marks)
+        return split
 
     def parts(self, start: int, end: int) -> list[Part]:
         out: list[Part] = []
@@ -252,9 +282,11 @@ class RichText(Measured):
                 texts.append(" ")
                 width += self.gaps[i]
         if last is not None:
-            hyphen = self.hyphens.get(end - 1)
-            texts += ["\xad"] if hyphen else []
-            out.append(Part("".join(texts), last.face, last.run, width + (hyphen or 0.0)))
+            hyphen = self.hyphens.get(end - 1, 0.0)
+            if self.marks.get(end - 1) == SOFT_HYPHEN:
+                hyphen = _width(SOFT_HYPHEN, last)
+            texts += [SOFT_HYPHEN] if hyphen else []
+            out.append(Part("".join(texts), last.face, last.run, width + hyphen))
         return out
 
 
@@ -273,36 +305,54 @@ def _same_style(one: Part, other: Part) -> bool:
     return one.face is other.face and same_run
 
 
-def _append(out: list[Part], part: Part) -> None:
-    """Add a part, joined to the one before if that is of the same style."""
-    if out and _same_style(out[-1], part):
-        last = out[-1]
-        out[-1] = Part(last.text + part.text, last.face, last.run, last.width + part.width)
-    else:
-        out.append(part)
+def _width(mark: str, part: Part) -> float:
+    """Return the width of what a mark shows at a line's end, behind a part."""
+    return part.face.advances["-"] * part.scale if mark == SOFT_HYPHEN else 0.0
 
 
-def _split_word(word: Sequence[Part], limit: float) -> list[list[Part]]:
-    """Return a word that is wider than a line in pieces that are not."""
-    out: list[list[Part]] = [[]]
-    x = 0.0
+def _split_word(
+    word: Sequence[Part], limit: float, hyphens: Hyphens | None
+) -> list[tuple[list[Part], str]]:
+    """Return a word that is wider than a line in pieces that are not, each with its break's mark."""
+    advances = [part.face.advances[c] * part.scale for part in word for c in part.text]
+    edges = [0.0, *accumulate(advances)]
+    found = _places(word, hyphens)
+    places = sorted(found)
+    out, start, last = [], 0, len(advances)
+    while edges[last] - edges[start] > limit + TOLERANCE:
+        most = bisect_right(edges, edges[start] + limit + TOLERANCE) - 1
+        end, mark = max(most, start + 1), ""
+        for place in reversed(places[bisect_right(places, start) : bisect_right(places, most)]):
+            piece = _between(word, start, place)
+            if edges[place] - edges[start] + _width(found[place], piece[-1]) <= limit + TOLERANCE:
+                end, mark = place, found[place]
+                break
+        out.append((_between(word, start, end), mark))
+        start = end
+    return [*out, (_between(word, start, last), "")]
+
+
+def _places(word: Sequence[Part], hyphens: Hyphens | None) -> dict[int, str]:
+    """Return the offsets at which a word may be broken, each with the mark of such a break.
+
+    What has a safe character inside is an address or the like, and has no hyphen put into it.
+    """
+    text = "".join(part.text for part in word)
+    ends = [match.end() for match in _SAFE.finditer(text)]
+    if len(ends) > 1:
+        return dict.fromkeys(ends[:-1], ZERO_WIDTH_SPACE)
+    return dict.fromkeys(hyphens(text, word[0].run.lang), SOFT_HYPHEN) if hyphens else {}
+
+
+def _between(word: Sequence[Part], start: int, end: int) -> list[Part]:
+    """Return what of a word stands between two offsets."""
+    out, at = [], 0
     for part in word:
-        for text in _SAFE.findall(part.text):
-            width = part.face.width(text) * part.scale
-            if x and x + width > limit:
-                out.append([])
-                x = 0.0
-            if width <= limit:
-                out[-1].append(part._replace(text=text, width=width))
-                x += width
-                continue
-            for character in text:
-                advance = part.face.advances[character] * part.scale
-                if x and x + advance > limit:
-                    out.append([])
-                    x = 0.0
-                _append(out[-1], part._replace(text=character, width=advance))
-                x += advance
+        text = part.text[max(start - at, 0) : max(end - at, 0)]
+        at += len(part.text)
+        if text:
+            width = sum(map(part.face.advances.__getitem__, text)) * part.scale
+            out.append(part._replace(text=text, width=width))
     return out
 
 

@@ -1,4 +1,7 @@
-"""Slides: every block is fitted into its region; what does not fit continues on a next slide."""
+"""Slides: every block is fitted into its region; what does not fit continues on a next slide.
+
+Two passes: the first finds the size at which each text fits, the second sets those of a kind alike.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,9 @@ from typing import NamedTuple
 
 from deckbuilder.blocks import (
     Block,
-    Paragraph,
     Picture,
     Pictures,
     Relation,
-    Run,
     Table,
     Text,
     plain,
@@ -19,7 +20,7 @@ from deckbuilder.blocks import (
 from deckbuilder.content import EMPTY
 from deckbuilder.deck import Deck, Slide
 from deckbuilder.diagnostics import Diagnostics, counted, near, place_of
-from deckbuilder.fonts import Face
+from deckbuilder.layout.balance import balanced, common_size, lowered
 from deckbuilder.layout.fitting import SMALLEST, Fitter
 from deckbuilder.layout.frames import (
     Anchor,
@@ -31,18 +32,18 @@ from deckbuilder.layout.frames import (
     Running,
     TableGrid,
 )
-from deckbuilder.layout.lines import Measured, measure, shortenings
+from deckbuilder.layout.lines import shortenings
 from deckbuilder.layout.regions import Fill, assign
-from deckbuilder.layout.tables import Cells, Look, Sheet
-from deckbuilder.masters import PITCH, Region, SlideLayout, TextStyle
+from deckbuilder.layout.slidetables import lay_out_table
+from deckbuilder.masters import Region, SlideLayout
 from deckbuilder.record import replace
 from deckbuilder.template import SMALL, Template, Usage
 
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
-SUBSCRIPT = 0.16  # em that a subscript reaches below its line
 PICTURE_GAP = 12.0
 CAPTION_GAP = 6.0
 MOST = 10_000  # slides; a zip archive holds 65,535 parts
+BALANCED = {"title": 4, "quote": 3}  # lines at most; a longer quotation is running text
 CONTINUED = ("body", "quote", "examples", "second")
 
 
@@ -57,7 +58,9 @@ def lay_out_slides(
     """
     layer = _Layer(deck, template, report, strict)
     talk = deck.talk
-    frames = tuple(frame for slide in deck.slides for frame in layer.frames(slide))
+    plans = [layer.plan(slide) for slide in deck.slides]
+    layer.common = common_sizes(plans)
+    frames = tuple(frame for plan in plans for frame in layer.frames(plan))
     if not frames:
         hint = "build the handout alone with '--only handout'"
         report.error("no-slides", "no part of the talk is for the slides", talk.span, hint)
@@ -73,41 +76,122 @@ def lay_out_slides(
     )
 
 
-class Slice(NamedTuple):
-    """What of a block stands on one slide."""
+class Sized(NamedTuple):
+    """A block in its region; of a text, how it fits, and the largest size at which it does, if any."""
 
+    fill: Fill
+    fitter: Fitter | None = None
+    size: float | None = None
+
+
+class Plan(NamedTuple):
+    """A slide, its layout, and what stands on it."""
+
+    slide: Slide
+    usage: Usage
+    found: list[Sized]
+
+
+class Slice(NamedTuple):
+    """What of a block stands on one slide, and where."""
+
+    fill: Fill
     block: Block
+    region: Region
     box: Box
     size: float = 0.0
     grid: TableGrid | None = None
     photos: tuple[Photo, ...] = ()
+
+    def placed(self) -> Placed:
+        return Placed(
+            block=self.block,
+            box=self.box,
+            region=self.region,
+            size=self.size,
+            photos=self.photos,
+            grid=self.grid,
+            span=self.block.span,
+        )
+
+
+Kin = tuple[str, str, float]
+
+
+def kin(slide: Slide, fill: Fill) -> Kin:
+    """Return what the texts have in common that are set alike: kind, role, and the layouts' size."""
+    return slide.kind, fill.role, fill.region.levels[0].size
+
+
+def common_sizes(plans: Sequence[Plan]) -> dict[Kin, float]:
+    """Return the size that the texts of each kind have, at most."""
+    sizes: dict[Kin, list[float | None]] = {}
+    for plan in plans:
+        for sized in plan.found:
+            if sized.fitter is not None:
+                sizes.setdefault(kin(plan.slide, sized.fill), []).append(sized.size)
+    return {key: common_size(found) for key, found in sizes.items()}
 
 
 class _Layer:
     def __init__(self, deck: Deck, template: Template, report: Diagnostics, strict: bool) -> None:
         self.deck, self.template, self.report, self.strict = deck, template, report, strict
         self.repeated: dict[str, tuple[Running, ...]] = {}
+        self.common: dict[Kin, float] = {}
 
-    def frames(self, slide: Slide) -> Iterator[Frame]:
-        """Yield a slide, and the slides that continue it."""
+    def plan(self, slide: Slide) -> Plan:
+        """Return a slide with every block in a region, and every text measured."""
         usage = self.usage(slide)
         fills = with_captions_near(assign(slide.fills, usage, self.template))
-        pairs = [(fill, self.slices(fill, slide)) for fill in fills if fill.role != "title"]
-        count = max((len(slices) for _, slices in pairs), default=1)
+        return Plan(slide, usage, [self.sized(fill) for fill in fills])
+
+    def sized(self, fill: Fill) -> Sized:
+        if not isinstance(fill.block, Text):
+            return Sized(fill)
+        fitter = self.fitter(fill.region)
+        return Sized(fill, fitter, fitter.largest(fill.block, fill.region.floor))
+
+    def fitter(self, region: Region) -> Fitter:
+        return Fitter(region, self.template, self.deck.talk.language)
+
+    def frames(self, plan: Plan) -> Iterator[Frame]:
+        """Yield a slide, and the slides that continue it."""
+        slide, usage, found = plan
+        titles = [sized for sized in found if sized.fill.role == "title"]
+        others = [sized for sized in found if sized.fill.role != "title"]
+        cut = [self.slices(sized, slide) for sized in others]
+        count = max(map(len, cut), default=1)
         if count > 1 and (slide.one_slide or self.strict):
-            self.refuse(slide, pairs)
-        titles = [fill for fill in fills if fill.role == "title"]
+            self.refuse(slide, cut)
+        if count == 1:
+            shown = [self.whole(sized, slide) for sized in titles]
+            shown += self.composed(others, [slices[0] for slices in cut])
+            yield self.frame(slide, usage, shown, slide.title)
+            return
+        heads = [sized.fill for sized in titles]
         for part in range(count):
-            present = [(fill, slices[part]) for fill, slices in pairs if part < len(slices)]
-            name = slide.title
-            if count > 1:
-                parts = {"part": str(part + 1), "parts": str(count)}
-                name = self.deck.labels.text("part", title=slide.title, **parts)
+            parts = {"part": str(part + 1), "parts": str(count)}
+            name = self.deck.labels.text("part", title=slide.title, **parts)
+            present = [slices[part] for slices in cut if part < len(slices)]
             if part:
-                usage, titles, present = self.continued(slide, usage, titles, present)
-            placed = [placed_slice(fill, self.whole(titled(fill, name), slide)) for fill in titles]
-            placed += [placed_slice(fill, found) for fill, found in present]
-            yield self.frame(slide, usage, placed, name, first=part == 0)
+                usage, heads, present = self.continued(slide, usage, heads, present)
+            shown = [self.whole(self.sized(h._replace(block=plain(name))), slide) for h in heads]
+            yield self.frame(slide, usage, [*shown, *present], name, first=part == 0)
+
+    def composed(self, found: Sequence[Sized], shown: Sequence[Slice]) -> Iterator[Slice]:
+        """Yield what stands on a slide, a short body lowered where nothing stands beside it."""
+        for sized, part in zip(found, shown, strict=True):
+            fill, fitter, _ = sized
+            box = part.region.box
+            beside = (
+                other is not part and other.box.y < box.bottom - 1 and box.y < other.box.bottom - 1
+                for other in shown
+            )
+            if fitter is not None and fill.role == "body" and not any(beside):
+                assert isinstance(fill.block, Text)
+                height = fitter.text_height(fill.block, part.size)
+                part = part._replace(region=lowered(part.region, height))
+            yield part
 
     def usage(self, slide: Slide) -> Usage:
         """Return the layout of a slide; reports one that the author names and the template lacks."""
@@ -121,16 +205,17 @@ class _Layer:
         return template.usage(slide.kind, slide.fills, slide.layout)
 
     def continued(
-        self, slide: Slide, usage: Usage, titles: list[Fill], present: list[tuple[Fill, Slice]]
-    ) -> tuple[Usage, list[Fill], list[tuple[Fill, Slice]]]:
+        self, slide: Slide, usage: Usage, titles: list[Fill], present: list[Slice]
+    ) -> tuple[Usage, list[Fill], list[Slice]]:
         """Return the layout for what is left of a slide, if one without empty places is as roomy."""
-        roles = [fill.role for fill, _ in present]
+        fills = [found.fill for found in present]
+        roles = [fill.role for fill in fills]
         fewer = self.template.usage(slide.kind, ["title", *roles], slide.layout)
-        texts = all(isinstance(fill.block, Text) for fill, _ in present)
+        texts = all(isinstance(fill.block, Text) for fill in fills)
         if fewer is usage or not texts or not {"title", *roles} <= fewer.roles.keys():
             return usage, titles, present
-        regions = [self.template.region(fewer, fill.role) for fill, _ in present]
-        for region, (fill, _) in zip(regions, present, strict=True):
+        regions = [self.template.region(fewer, role) for role in roles]
+        for region, fill in zip(regions, fills, strict=True):
             new, old = region.inner, fill.region.inner
             if (
                 new.width < old.width
@@ -139,20 +224,25 @@ class _Layer:
             ):
                 return usage, titles, present
         moved = [
-            (fill._replace(region=region), found._replace(box=region.box))
-            for region, (fill, found) in zip(regions, present, strict=True)
+            found._replace(region=region, box=region.box)
+            for region, found in zip(regions, present, strict=True)
         ]
         head = self.template.region(fewer, "title")
         return fewer, [fill._replace(region=head) for fill in titles], moved
 
     def frame(
-        self, slide: Slide, usage: Usage, placed: Sequence[Placed], name: str, first: bool
+        self,
+        slide: Slide,
+        usage: Usage,
+        shown: Sequence[Slice],
+        name: str,
+        first: bool = True,
     ) -> Frame:
         anchors = (Anchor(slide.anchor, slide.title),) if first and slide.anchor else ()
         return Frame(
             width=self.template.masters.width,
             height=self.template.masters.height,
-            placed=tuple(placed),
+            placed=tuple([found.placed() for found in shown]),
             layout=usage.layout.part,
             title=name,
             section=slide.section,
@@ -179,19 +269,20 @@ class _Layer:
 
     def one_line(self, text: str, region: Region) -> str:
         """Return a text, cut after a word with an ellipsis where it is wider than its place."""
-        fitter = Fitter(region, self.template)
+        fitter = self.fitter(region)
         for tried in shortenings(text):
             if fitter.lines(plain(tried).paragraphs[0], region.levels[0].size) == 1:
                 return tried
         return ""
 
-    def refuse(self, slide: Slide, pairs: Sequence[tuple[Fill, Sequence[Slice]]]) -> None:
+    def refuse(self, slide: Slide, cut: Sequence[Sequence[Slice]]) -> None:
         """Report that a slide's content needs more than one slide, and by how much."""
-        for fill, found in pairs:
+        for found in cut:
+            fill = found[0].fill
             if len(found) < 2:
                 continue
             if isinstance(fill.block, Text):
-                fitter = Fitter(fill.region, self.template)
+                fitter = self.fitter(fill.region)
                 over = fitter.text_height(fill.block, fill.region.floor) - fitter.height
                 leading = fill.region.levels[0]._replace(size=fill.region.floor).leading
                 what = counted(max(1, round(over / leading)), "line")
@@ -204,45 +295,65 @@ class _Layer:
             hint = "shorten it, or give 'slide:' a shorter text"
             self.report.error("does-not-fit", message, fill.block.span or slide.span, hint)
 
-    def slices(self, fill: Fill, slide: Slide) -> list[Slice]:
+    def slices(self, sized: Sized, slide: Slide) -> list[Slice]:
         """Return what of a block stands on each slide."""
-        block, region = fill.block, fill.region
+        fill, block, region = sized.fill, sized.fill.block, sized.fill.region
         if isinstance(block, Table):
-            return self.table(block, region)
+            return self.table(fill, block)
         if isinstance(block, Pictures):
             photos = arrange_pictures(block.items, region.inner)
-            return [Slice(block, region.box, photos=photos)]
+            return [Slice(fill, block, region, region.box, photos=photos)]
         if isinstance(block, Relation):
-            return [self.drawing(block, region)]
-        assert isinstance(block, Text)
-        if fill.role not in CONTINUED:
-            return [self.whole(fill, slide)]
-        fitted = Fitter(region, self.template).fit(block)
-        return [Slice(text, region.box, fitted.size) for text in fitted.slices]
+            return [self.drawing(fill, block)]
+        if sized.size is not None or fill.role not in CONTINUED:
+            return [self.whole(sized, slide)]
+        assert sized.fitter is not None and isinstance(block, Text)
+        fitted = sized.fitter.over_slides(block, self.common[kin(slide, fill)])
+        texts = [sized.fitter.with_marks(text, fitted.size) for text in fitted.slices]
+        return [Slice(fill, text, region, region.box, fitted.size) for text in texts]
 
-    def whole(self, fill: Fill, slide: Slide) -> Slice:
+    def whole(self, sized: Sized, slide: Slide) -> Slice:
         """Return a text that stays in one piece: below its floor where it must, with a diagnostic."""
+        fill, fitter, size = sized
         block, region = fill.block, fill.region
-        assert isinstance(block, Text)
-        fitter = Fitter(region, self.template)
-        size = fitter.largest(block, region.floor)
+        assert isinstance(block, Text) and fitter is not None
         if size is None:
-            size = fitter.largest(block, min(SMALLEST, region.floor))
-            span = block.span or slide.span
-            what = f"the {fill.role.replace('_', ' ')} of '{shortened(slide.title)}'"
-            if size is None:
-                self.report.error(
-                    "too-long", f"{what} does not fit at {SMALLEST:g} pt", span, "shorten it"
-                )
-                size = SMALLEST
-            else:
-                message = f"{what} fits only at {size:g} pt, below {region.floor:g}"
-                self.report.warning("too-long", message, span, "shorten it")
-        return Slice(block, region.box, size)
+            size = self.too_small(sized, block, slide)
+        size = min(size, self.common.get(kin(slide, fill), size))
+        if fitter.folds and fill.role in BALANCED:
+            region = balanced(fitter, block, size, BALANCED[fill.role])
+        return Slice(fill, fitter.with_marks(block, size), region, region.box, size)
 
-    def drawing(self, block: Relation, region: Region) -> Slice:
+    def too_small(self, sized: Sized, block: Text, slide: Slide) -> float:
+        """Return the size of a text that does not fit at its floor; reports ``too-long``."""
+        fill, fitter, _ = sized
+        assert fitter is not None
+        floor = fill.region.floor
+        size = fitter.largest(block, min(SMALLEST, floor))
+        span = block.span or slide.span
+        what = f"the {fill.role.replace('_', ' ')} of '{shortened(slide.title)}'"
+        if size is None:
+            message = f"{what} does not fit at {SMALLEST:g} pt"
+            self.report.error("too-long", message, span, "shorten it")
+            return SMALLEST
+        message = f"{what} fits only at {size:g} pt, below {floor:g}"
+        self.report.warning("too-long", message, span, "shorten it")
+        return size
+
+    def table(self, fill: Fill, block: Table) -> list[Slice]:
+        """Return a table over as many slides as it needs at a size that can be read."""
+        box = fill.region.box
+        sheet = lay_out_table(
+            block, box, self.template, self.fitter(fill.region).hyphens, self.report
+        )
+        return [
+            Slice(fill, part, fill.region, box._replace(height=sum(grid.heights)), sheet.size, grid)
+            for part, grid in sheet.balanced(box.height)
+        ]
+
+    def drawing(self, fill: Fill, block: Relation) -> Slice:
         """Return a relation drawn into its region, in its middle."""
-        box = region.inner
+        box = fill.region.inner
         family = self.template.masters.theme.minor
 
         def width(text: str, bold: bool) -> float:
@@ -252,79 +363,8 @@ class _Layer:
 
         drawn = draw(block, box.width, box.height, LABEL_SIZES, width)
         x, y = box.x + (box.width - drawn.width) / 2, box.y + (box.height - drawn.height) / 2
-        return Slice(drawn._replace(span=block.span), Box(x, y, drawn.width, drawn.height))
-
-    def table(self, block: Table, region: Region) -> list[Slice]:
-        """Return a table over as many slides as it needs at a size that can be read."""
-        cells = Cells(block, self.look())
-        box, style = region.box, self.template.table
-        floor = min(self.template.floor("table"), style.size)
-        sheet = self.sheet(cells, box, style.size, floor)
-        if sheet.crowded:
-            message = f"the table's {len(block.columns)} columns are too narrow for their words"
-            hint = "make it two tables, or turn rows into columns"
-            self.report.warning("table-too-wide", message, block.span, hint)
-        tallest = max(sheet.heights[1:], default=0.0)
-        if tallest > box.height - sheet.heights[0] + 0.01:
-            row = sheet.heights.index(tallest)
-            message = f"row {row} of the table is higher than a slide"
-            self.report.error(
-                "row-too-high", message, block.rows[row - 1][0].span or block.span, "shorten it"
-            )
-        return [
-            Slice(table, Box(box.x, box.y, box.width, sum(grid.heights)), sheet.size, grid)
-            for table, grid in sheet.cut(box.height)
-        ]
-
-    def sheet(self, cells: Cells, box: Box, size: float, floor: float) -> Sheet:
-        """Return the table at the largest size that needs no more slides than the floor does."""
-        least = cells.sheet(floor, box.width)
-        fewest = len(list(least.cut(box.height)))
-        while size > floor:
-            sheet = cells.sheet(size, box.width)
-            if not sheet.crowded and len(list(sheet.cut(box.height))) <= fewest:
-                return sheet
-            size = max(floor, size - 1)
-        return least
-
-    def look(self) -> Look:
-        """Return how the cells of the template's tables are set."""
-        template, style = self.template, self.template.table
-
-        def words(paragraph: Paragraph, bold: bool) -> Measured:
-            def face_of(run: Run) -> Face:
-                return template.face(TextStyle(bold=bold), run.bold, run.italic, run.code)
-
-            return measure(paragraph, face_of, template.fonts)
-
-        # LibreOffice sets the lines of cells by the fonts' own heights, and lets subscripts make room.
-        # A row's height is a minimum, so that what it needs is right for PowerPoint, too.
-        text = max(PITCH, template.face(TextStyle()).advances.line)
-        code = template.face(TextStyle(), code=True).advances.line
-
-        def pitch(paragraph: Paragraph) -> float:
-            line = max(text, code) if any(run.code for run in paragraph.runs) else text
-            return line + (SUBSCRIPT if any(run.raised < 0 for run in paragraph.runs) else 0.0)
-
-        return Look(words, style.padding[0], style.ends, pitch, style.bold_header, style.bold_first)
-
-
-def placed_slice(fill: Fill, found: Slice) -> Placed:
-    return Placed(
-        block=found.block,
-        box=found.box,
-        region=fill.region,
-        size=found.size,
-        photos=found.photos,
-        grid=found.grid,
-        span=found.block.span,
-    )
-
-
-def titled(fill: Fill, name: str) -> Fill:
-    """Return a title's fill with the title that its slide has."""
-    assert isinstance(fill.block, Text)
-    return fill if fill.block.text == name else fill._replace(block=plain(name))
+        box = Box(x, y, drawn.width, drawn.height)
+        return Slice(fill, drawn._replace(span=block.span), fill.region, box)
 
 
 def with_captions_near(fills: Sequence[Fill]) -> list[Fill]:

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Table, Text, plain
+from deckbuilder.layout.cuts import Column as TextColumn
+from deckbuilder.layout.cuts import cut, divided, with_marks
 from deckbuilder.layout.frames import TableGrid
-from deckbuilder.layout.lines import Measured
+from deckbuilder.layout.lines import Hyphens, Measured
 from deckbuilder.record import Frozen, replace
 
 DECIMAL = re.compile(r"^(.*?\d)([.,]\d+)?(\D*)$", re.DOTALL)
 SLACK = 0.995
 AIR = 1.0  # points to spare in a column, for programs that round every letter
 EMPTY = Paragraph(())
+LONE_ROW = 0.125  # slides that a slide with one row costs beyond its own
 MIN_COLUMN = 12.0  # points of text that a column keeps when there is no room at all
 
 Words = Callable[[Paragraph, bool], Measured]  # the words of a paragraph, bold or not
@@ -33,6 +36,7 @@ class Look(NamedTuple):
     bold_header: bool
     bold_first: bool
     hang: float = 1.0  # em that a list's text hangs in
+    hyphens: Hyphens | None = None
 
 
 class Sheet(Frozen):
@@ -58,6 +62,26 @@ class Sheet(Frozen):
                 start, used, left = i, 0.0, room - self.heights[0]
             used += height
         yield self.slice(start, len(self.table.rows))
+
+    def balanced(self, room: float) -> Iterator[tuple[Table, TableGrid]]:
+        """Yield the fewest slices that fit into ``room``, about equally high.
+
+        None has one row alone if that can be helped.
+        """
+        left = room - self.heights[0]
+
+        def slices(start: int) -> Iterator[tuple[int, float, float]]:
+            used = 0.0
+            for end, height in enumerate(self.heights[start + 1 :], start + 1):
+                used += height
+                if used > left + 0.01 and end > start + 1:
+                    return
+                yield end, 1.0 + LONE_ROW * (end == start + 1), used
+
+        start = 0
+        for end in divided(len(self.table.rows), slices):
+            yield self.slice(start, end)
+            start = end
 
     def slice(self, start: int, end: int) -> tuple[Table, TableGrid]:
         """Return rows ``start`` to ``end`` below the header, and their measures."""
@@ -91,7 +115,10 @@ class Cells:
 
     def sheet(self, size: float, width: float) -> Sheet:
         """Return the table set at ``size`` in ``width`` points."""
-        widths, crowded = self.widths(size, width)
+        return self.set_in(size, *self.widths(size, width))
+
+    def set_in(self, size: float, widths: Sequence[float], crowded: bool) -> Sheet:
+        """Return the table set at ``size`` in columns of given widths."""
         heights = [
             max(self.height(r, c, size, widths[c]) for c in range(len(widths)))
             for r in range(len(self.rows))
@@ -99,17 +126,87 @@ class Cells:
         shifts = tuple(tuple(shift * size for shift in row) for row in self.shifts)
         return Sheet(self.table, size, tuple(widths), tuple(heights), shifts, crowded)
 
+    def line(self, size: float) -> float:
+        """Return the height of a row of one line."""
+        return self.look.pitch(EMPTY) * size + 2 * self.look.ends(size)
+
     def height(self, row: int, column: int, size: float, width: float) -> float:
         """Return the height that a cell needs, its padding included; an empty one takes a line."""
-        sides = self.look.sides
-        room = (width - 2 * sides) / size - self.shifts[row][column]
         height = 0.0
         paragraphs = self.rows[row][column].paragraphs
         for paragraph, words in zip(paragraphs, self.words[row][column], strict=True):
-            limit = max((room - self.look.hang * paragraph.level) * SLACK, 0.5)
-            count = 1 if words.total <= limit else len(words.fitted(limit).breaks(limit))
+            limit = self.limit(row, column, paragraph, size, width)
+            fits = words.total <= limit
+            count = 1 if fits else len(words.fitted(limit, self.look.hyphens).breaks(limit))
             height += count * self.look.pitch(paragraph)
         return (height or self.look.pitch(EMPTY)) * size + 2 * self.look.ends(size)
+
+    def limit(
+        self, row: int, column: int, paragraph: Paragraph, size: float, width: float
+    ) -> float:
+        """Return the em that a line of a cell's paragraph may be wide."""
+        room = (width - 2 * self.look.sides) / size - self.shifts[row][column]
+        return max((room - self.look.hang * paragraph.level) * SLACK, 0.5)
+
+    def columns(self, sheet: Sheet, row: int, column: int) -> list[TextColumn]:
+        """Return the paragraphs of a cell as they are set in a sheet."""
+        out = []
+        for paragraph, words in zip(
+            self.rows[row][column].paragraphs, self.words[row][column], strict=True
+        ):
+            limit = self.limit(row, column, paragraph, sheet.size, sheet.widths[column])
+            split = words.fitted(limit, self.look.hyphens)
+            leading = self.look.pitch(paragraph) * sheet.size
+            out.append(TextColumn(paragraph, split, limit, leading))
+        return out
+
+    def finished(self, sheet: Sheet, room: float) -> Sheet:
+        """Return a sheet for slides: rows higher than ``room`` split, breaks of long words marked."""
+        high = [height > room + 0.01 for height in sheet.heights]
+        if any(high[1:]):
+            rows = [
+                part
+                for r, row in enumerate(self.table.rows, 1)
+                for part in (self.parts(sheet, r, room) if high[r] else [row])
+            ]
+            cells = Cells(replace(self.table, rows=tuple(rows)), self.look)
+            parted = cells.set_in(sheet.size, sheet.widths, sheet.crowded)
+            return replace(parted, table=cells.marked(parted))
+        fixed = any(column.width for column in self.table.columns)
+        if sheet.crowded or fixed:  # else no word is wider than its column
+            return replace(sheet, table=self.marked(sheet))
+        return sheet
+
+    def parts(self, sheet: Sheet, row: int, room: float) -> list[tuple[Text, ...]]:
+        """Return a row as several, each cell cut on its own; one that has run out is empty."""
+        inner = room - 2 * self.look.ends(sheet.size)
+        cells = [cut(self.columns(sheet, row, c), inner) for c in range(len(sheet.widths))]
+        spans = [text.span for text in self.rows[row]]
+        return [
+            tuple(
+                Text(tuple(cell[part]) if part < len(cell) else (), span)
+                for cell, span in zip(cells, spans, strict=True)
+            )
+            for part in range(max(map(len, cells)))
+        ]
+
+    def marked(self, sheet: Sheet) -> Table:
+        """Return the table with the marks of the breaks in words wider than their column."""
+        rows = []
+        for r, row in enumerate(self.rows):
+            cells = []
+            for c, text in enumerate(row):
+                set_in = self.columns(sheet, r, c)
+                if any(one.words.marks for one in set_in):
+                    marked = (with_marks(one.paragraph, one.words) for one in set_in)
+                    text = text._replace(paragraphs=tuple(marked))
+                cells.append(text)
+            rows.append(tuple(cells))
+        columns = tuple(
+            replace(column, name=text.text)
+            for column, text in zip(self.table.columns, rows[0], strict=True)
+        )
+        return replace(self.table, columns=columns, rows=tuple(rows[1:]))
 
     def widths(self, size: float, width: float) -> tuple[list[float], bool]:
         """Return column widths: what authors fixed, then the widest words, then by the text's area.

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
+from deckbuilder.hyphenation import points
 from deckbuilder.layout.lines import Measured
 
 STRETCH, SHRINK = 1 / 2, 1 / 3  # of a space
@@ -59,7 +60,7 @@ def break_lines(
     """
     if words.total <= limit:
         return words, [len(words.widths)]
-    words = words.fitted(limit)
+    words = words.fitted(limit, lambda word, own: points(word, own or language))
     found = fit(words, limit, flow, GOOD)
     if found is None and language:
         cut = words.hyphenated(language)

@@ -1,0 +1,85 @@
+"""Tables on slides: at a size that can be read, over as many slides as they need."""
+
+from __future__ import annotations
+
+from deckbuilder.blocks import Paragraph, Run, Table
+from deckbuilder.diagnostics import Diagnostics
+from deckbuilder.fonts import Face
+from deckbuilder.layout.frames import Box
+from deckbuilder.layout.lines import Hyphens, Measured, measure
+from deckbuilder.layout.tables import Cells, Look, Sheet
+from deckbuilder.masters import PITCH, TextStyle
+from deckbuilder.template import Template
+
+SUBSCRIPT = 0.16  # em that a subscript reaches below its line
+
+
+def lay_out_table(
+    block: Table, box: Box, template: Template, hyphens: Hyphens, report: Diagnostics
+) -> Sheet:
+    """Return a table measured for its place, rows that are higher than a slide split.
+
+    Reports ``table-too-wide`` and ``row-too-high``.
+    """
+    cells = Cells(block, look(template, hyphens))
+    style = template.table
+    floor = min(template.floor("table"), style.size)
+    sheet = choose(cells, box, style.size, floor)
+    if sheet.crowded:
+        message = f"the table's {len(block.columns)} columns are too narrow for their words"
+        hint = "make it two tables, or turn rows into columns"
+        report.warning("table-too-wide", message, block.span, hint)
+    room = box.height - sheet.heights[0]
+    high = [row for row, height in enumerate(sheet.heights) if row and height > room + 0.01]
+    if high and room < cells.line(sheet.size):
+        message = "the header of the table leaves no room for its rows"
+        report.error("row-too-high", message, block.span, "give its columns shorter names")
+        return sheet
+    for row in high:
+        span = block.rows[row - 1][0].span or block.span
+        message = f"row {row} of the table is higher than a slide, and goes on on the next"
+        report.warning("row-too-high", message, span, "shorten it")
+    return cells.finished(sheet, room)
+
+
+def choose(cells: Cells, box: Box, size: float, floor: float) -> Sheet:
+    """Return the table at the largest size that needs no more slides than the floor does."""
+    least = cells.sheet(floor, box.width)
+    fewest = len(list(least.cut(box.height)))
+    while size > floor:
+        sheet = cells.sheet(size, box.width)
+        fits = max(sheet.heights[1:]) <= box.height - sheet.heights[0] + 0.01
+        if fits and not sheet.crowded and len(list(sheet.cut(box.height))) <= fewest:
+            return sheet
+        size = max(floor, size - 1)
+    return least
+
+
+def look(template: Template, hyphens: Hyphens) -> Look:
+    """Return how the cells of the template's tables are set."""
+    style = template.table
+
+    def words(paragraph: Paragraph, bold: bool) -> Measured:
+        def face_of(run: Run) -> Face:
+            return template.face(TextStyle(bold=bold), run.bold, run.italic, run.code)
+
+        return measure(paragraph, face_of, template.fonts)
+
+    # LibreOffice sets the lines of cells by the fonts' own heights, and lets subscripts make room.
+    # A row's height is a minimum, so that what it needs is right for PowerPoint, too.
+    text = max(PITCH, template.face(TextStyle()).advances.line)
+    code = template.face(TextStyle(), code=True).advances.line
+
+    def pitch(paragraph: Paragraph) -> float:
+        line = max(text, code) if any(run.code for run in paragraph.runs) else text
+        return line + (SUBSCRIPT if any(run.raised < 0 for run in paragraph.runs) else 0.0)
+
+    return Look(
+        words,
+        style.padding[0],
+        style.ends,
+        pitch,
+        style.bold_header,
+        style.bold_first,
+        hyphens=hyphens,
+    )
