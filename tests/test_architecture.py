@@ -24,12 +24,12 @@ LAYERS = """
     record diagnostics source
     blocks prose inline markup language pictures
     content schema tabular references loading
-    outline deck handout
+    outline deck collation handout
     colors fonts package layout.frames masters pagestyle template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.tables layout.fitting layout.regions
     layout.typesetter layout.pagetables layout.rows
-    layout.slides layout.pages
+    layout.slides layout.breaks layout.listings layout.pages
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.canvas formats.pdf
     verify output pipeline starter

@@ -33,11 +33,21 @@ LEADING_IN = ("label", "full_name")  # styles that stay with what follows
 BELOW = ("caption", "source")  # styles that stay with the picture above
 
 
+class Slot(NamedTuple):
+    """Where a page's number goes, once it is known: at the end of a line, on its right edge."""
+
+    line: int
+    right: float
+    anchor: str  # of what stands on that page
+    element: Element | None
+
+
 class Row(NamedTuple):
     """Ink from the row's own top left. ``before`` is the space above, which a page's top swallows.
 
     ``glued``: the next row stands on the same page. ``header`` is the table's header row, to be
     repeated where a page ends before this one. ``quote`` is what is set apart, if the row is of it.
+    ``grid``: its top stands on the page's grid.
     """
 
     item: Item
@@ -50,6 +60,8 @@ class Row(NamedTuple):
     anchor: Anchor | None = None
     header: Row | None = None
     quote: Element | None = None
+    grid: bool = False
+    slots: tuple[Slot, ...] = ()
 
 
 class RowMaker(Typesetter):
@@ -94,6 +106,7 @@ class RowMaker(Typesetter):
         """Return the lines of paragraphs and lists."""
         rows: list[Row] = []
         anchor = Anchor(item.anchor, text.text, level=item.level) if item.anchor else None
+        grid = item.level > 0 or style.leading == self.style.styles["body"].leading
         for paragraph in text.paragraphs:
             if item.level:
                 self.lists.clear()
@@ -101,7 +114,7 @@ class RowMaker(Typesetter):
             else:
                 owner, label = self.owner(paragraph)
             if rows:
-                anchor, before = None, style.after / 2 if paragraph.level else style.after
+                anchor, before = None, 0.0 if paragraph.mark else style.after
             for line, glued in self.lines(paragraph, style, owner, label):
                 glued = glued or item.level > 0
                 rows.append(
@@ -116,6 +129,7 @@ class RowMaker(Typesetter):
                         anchor,
                         None,
                         self.quote,
+                        grid,
                     )
                 )
                 anchor, before = None, 0.0
@@ -225,4 +239,6 @@ def _leads(item: Item, following: Item) -> bool:
         return True
     if isinstance(item.block, Pictures | Relation) or item.style == "caption":
         return following.style in BELOW and isinstance(following.block, Text)
-    return item.style == "takeaway" and following.style == "detail"
+    if item.style in ("takeaway", "reading"):
+        return following.style == "detail"
+    return item.style == "quote" and following.quoted
