@@ -104,6 +104,7 @@ def _companied(rows: Sequence[Row]) -> Iterator[Row]:
         elif wanted:
             wanted = wanted - 1 if isinstance(item.block, Text) else 0
         ends = i + 2 == len(rows) or rows[i + 2].item is not item
-        last = ends and below.item is item and isinstance(item.block, Text)
-        yield row._replace(glued=True) if wanted or last else row
+        lines = isinstance(below.item.block, Text)
+        last = ends and below.item is item
+        yield row._replace(glued=True) if lines and (wanted or last) else row
     yield from rows[-1:]

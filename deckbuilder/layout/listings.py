@@ -18,7 +18,7 @@ from deckbuilder.layout.frames import Element, Line, Piece, Stroke
 from deckbuilder.layout.rows import Row, RowMaker, Slot
 from deckbuilder.layout.typesetter import HANG, baseline
 
-NUMBER = 24.0  # room of the contents' numbers
+NUMBER = 20.0  # room of the contents' numbers
 LEADER_GAP = 6.0  # between a leader and the words beside it
 DOT = 0.8  # thickness of a leader
 WITHIN = 10.0  # cost of a page's end within a section of the contents

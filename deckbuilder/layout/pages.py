@@ -160,15 +160,17 @@ class _Flow:
         self.begun = len(self.done)
 
     def settle(self) -> None:
-        """See that the last page of a part holds more than a few lines."""
+        """See that the last page of a part is not needed for a little, or holds more than a few lines."""
         last, line = self.page, 2 * self.style.grid
-        if len(self.done) == self.begun or not last.groups or last.used >= FEW * line:
+        if len(self.done) == self.begun or not last.groups:
             return
         before = self.done[-1]
         tight = _Page(self.style, tight=True)
         if all(tight.add(group) for group in (*before.groups, *last.groups)):
             self.done.pop()
             self.page = tight
+            return
+        if last.used >= FEW * line:
             return
         best, least = None, 0.0
         for at in range(len(before.groups) - 1, 0, -1):
@@ -250,7 +252,7 @@ def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle) -> Iterator[Pla
         box = Box(left, top + first[0], width, last[0] + last[1].height - first[0])
         if first[1].quote is not None:
             joins = start > 0 and rows[start - 1][1].quote is first[1].quote
-            up = first[1].before if joins else 0.0
+            up = first[0] - rows[start - 1][0] - rows[start - 1][1].height if joins else 0.0
             strokes.append(
                 Stroke("rect", left + BAR_AT, box.y - up, BAR, box.height + up, fill=bar)
             )
