@@ -34,7 +34,7 @@ class PageText(NamedTuple):
     hyphenated: bool = False
 
 
-# Leadings and spaces are multiples of half the body's leading, so that lines keep to a grid.
+# Running text stands on a grid of half the body's leading; what lies above it takes whole steps.
 STYLES = {
     "title": PageText("heading", 26, 28, True, after=7),
     "subtitle": PageText("heading", 14, 21, color="muted"),
@@ -42,20 +42,25 @@ STYLES = {
     "heading1": PageText("heading", 16, 21, True, before=28, after=7),
     "heading2": PageText("heading", 13, 17.5, True, before=21, after=3.5),
     "heading3": PageText("heading", 11, 14, True, before=14, after=0),
-    "full_name": PageText("heading", 10.5, 14, True, color="accent", after=3.5),
+    "full_name": PageText("heading", 10.5, 14, True, color="accent"),
     "body": PageText(after=7, justified=True, hyphenated=True),
-    "label": PageText("heading", 9.5, 14, True, color="muted", before=3.5),
+    "label": PageText("heading", 9.5, 14, True, color="muted", before=7),
     "quote": PageText(
         "body", 12.5, 17.5, italic=True, before=7, after=3.5, left=18, hyphenated=True
     ),
-    "quote_text": PageText(after=3.5, left=18, justified=True, hyphenated=True),
-    "quote_by": PageText("heading", 10, 14, color="muted", left=18, after=3.5),
-    "table": PageText("heading", 9.5, 12.5),
+    "quote_text": PageText(after=7, left=18, justified=True, hyphenated=True),
+    "quote_by": PageText("heading", 10, 14, color="muted", left=18, after=7),
+    "table": PageText("heading", 9.5, 12.5, after=7),
     "table_head": PageText("heading", 9.5, 12.5, True, color="accent"),
     "caption": PageText("heading", 9, 12, color="muted", before=5, after=7),
     "source": PageText("heading", 8.5, 12, color="muted", after=7),
-    "takeaway": PageText("body", 10.5, 14, True, before=3.5),
+    "takeaway": PageText("body", 10.5, 14, True, before=7),
+    "reading": PageText(before=7, justified=True, hyphenated=True),
     "detail": PageText(after=7, justified=True, hyphenated=True),
+    "contents": PageText("heading", 10.5, 14),
+    "index": PageText("heading", 9.5, 14),
+    "index_head": PageText("heading", 8.5, 14, color="muted"),
+    "index_letter": PageText("heading", 9.5, 14, True, color="accent"),
     "picture": PageText(before=10.5, after=3.5),
     "drawing": PageText("heading", 11, 13.2, before=14, after=5),
     "running": PageText("heading", 8.5, 12, color="muted"),
@@ -74,6 +79,16 @@ class PageStyle(Frozen):
     styles: Mapping[str, PageText]
     families: Mapping[str, str]
     inks: Mapping[str, str]
+
+    @property
+    def grid(self) -> float:
+        """The step of the grid that running text stands on."""
+        return self.styles["body"].leading / 2
+
+    @property
+    def room(self) -> float:
+        """The height of the text."""
+        return self.height - self.top - self.bottom
 
     @property
     def measure(self) -> float:

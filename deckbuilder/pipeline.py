@@ -69,7 +69,7 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
         talk, labels, template = load(job, report)
         progress("laying out")
         deck = None if job.only == "handout" else slides(talk, labels, template, report, job.strict)
-        handout = None if job.only == "slides" else pages(talk, labels, template)
+        handout = None if job.only == "slides" else pages(talk, labels, template, deck)
         report_fonts(template.fonts, report)
         stop(report, job.strict)
         progress("writing")
@@ -124,8 +124,21 @@ def slides(
     return lay_out_slides(plan_deck(talk, labels), template, report, strict)
 
 
-def pages(talk: Talk, labels: Labels, template: Template) -> Document:
-    return lay_out_pages(plan_handout(talk, labels), template)
+def pages(talk: Talk, labels: Labels, template: Template, deck: Document | None) -> Document:
+    """Return the handout; where its index needs the numbers of slides, they are laid out for these alone."""
+    plan = plan_handout(talk, labels)
+    if plan.index and deck is None:
+        deck = slides(talk, labels, template, Diagnostics(), strict=False)
+    return lay_out_pages(plan, template, slide_numbers(deck) if deck else {})
+
+
+def slide_numbers(deck: Document) -> dict[str, int]:
+    """Return the first slide of each part that has some, by its id."""
+    numbers: dict[str, int] = {}
+    for number, frame in enumerate(deck.frames, 1):
+        for anchor in frame.anchors:
+            numbers.setdefault(anchor.id, number)
+    return numbers
 
 
 def report_fonts(fonts: Fonts, report: Diagnostics) -> None:

@@ -87,7 +87,7 @@ class Line(NamedTuple):
 
 
 class Stroke(NamedTuple):
-    """A filled or outlined shape: "rect" (filled only), or a kind of ``blocks.Shape``.
+    """A filled or outlined shape: "rect" (filled only), "dots" in a row, or a kind of ``blocks.Shape``.
 
     Colours are RRGGBB or "" for none.
     """

@@ -17,12 +17,11 @@ from deckbuilder.blocks import (
     Text,
     plain,
 )
-from deckbuilder.directions import is_rtl
 from deckbuilder.fonts import Fonts
 from deckbuilder.handout import Item
 from deckbuilder.layout.frames import Anchor, Box, Element, Line, Photo, Stroke
 from deckbuilder.layout.pagetables import PageTable
-from deckbuilder.layout.typesetter import HANG, SetLine, Typesetter, baseline
+from deckbuilder.layout.typesetter import HANG, Typesetter, baseline
 from deckbuilder.pagestyle import PageStyle, PageText
 
 MARK_GAP = 5.0  # at least, between a list mark and its text
@@ -35,11 +34,21 @@ LEADING_IN = ("label", "full_name")  # styles that stay with what follows
 BELOW = ("caption", "source")  # styles that stay with the picture above
 
 
+class Slot(NamedTuple):
+    """Where a page's number goes, once it is known: at the end of a line, on its right edge."""
+
+    line: int
+    right: float
+    anchor: str  # of what stands on that page
+    element: Element | None
+
+
 class Row(NamedTuple):
     """Ink from the row's own top left. ``before`` is the space above, which a page's top swallows.
 
     ``glued``: the next row stands on the same page. ``header`` is the table's header row, to be
     repeated where a page ends before this one. ``quote`` is what is set apart, if the row is of it.
+    ``grid``: its top stands on the page's grid.
     """
 
     item: Item
@@ -52,6 +61,8 @@ class Row(NamedTuple):
     anchor: Anchor | None = None
     header: Row | None = None
     quote: Element | None = None
+    grid: bool = False
+    slots: tuple[Slot, ...] = ()
 
 
 class RowMaker(Typesetter):
@@ -96,6 +107,7 @@ class RowMaker(Typesetter):
         """Return the lines of paragraphs and lists."""
         rows: list[Row] = []
         anchor = Anchor(item.anchor, text.text, level=item.level) if item.anchor else None
+        grid = item.level > 0 or style.leading == self.style.styles["body"].leading
         for paragraph in text.paragraphs:
             if item.level:
                 self.lists.clear()
@@ -103,7 +115,7 @@ class RowMaker(Typesetter):
             else:
                 owner, label = self.owner(paragraph)
             if rows:
-                anchor, before = None, style.after / 2 if paragraph.level else style.after
+                anchor, before = None, 0.0 if paragraph.mark else style.after
             for line, glued in self.glued_lines(paragraph, style, owner, label):
                 glued = glued or item.level > 0
                 rows.append(
@@ -118,6 +130,7 @@ class RowMaker(Typesetter):
                         anchor,
                         None,
                         self.quote,
+                        grid,
                     )
                 )
                 anchor, before = None, 0.0
@@ -205,10 +218,8 @@ class RowMaker(Typesetter):
         ends = words.breaks(limit)
         y = label.y + (label.height - len(ends) * style.leading) / 2
         for begin, end in pairwise([0, *ends]):
-            width = words.width(begin, end) * label.size
-            x = label.x + (label.width - width) / 2
-            found = SetLine(begin, end, width, True)
-            line = self.line(words, found, style, owner, rtl=is_rtl(label.text, self.rtl))
+            line = self.natural(words, begin, end, style, owner)
+            x = label.x + (label.width - words.width(begin, end) * label.size) / 2
             yield line._replace(y=y + baseline(style), x=x)
             y += style.leading
 
@@ -219,4 +230,6 @@ def _leads(item: Item, following: Item) -> bool:
         return True
     if isinstance(item.block, Pictures | Relation) or item.style == "caption":
         return following.style in BELOW and isinstance(following.block, Text)
-    return item.style == "takeaway" and following.style == "detail"
+    if item.style in ("takeaway", "reading"):
+        return following.style == "detail"
+    return item.style == "quote" and following.quoted

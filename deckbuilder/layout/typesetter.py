@@ -113,6 +113,13 @@ class Typesetter:
         joined = words.joined(found.end)
         return Line(0.0, tuple(pieces), owner, joined, 0.0, stretch, tracking)
 
+    def natural(
+        self, words: Measured, begin: int, end: int, style: PageText, owner: Element | None
+    ) -> Line:
+        """Return a line of words from 0 on that is as long as they are."""
+        limit = words.width(begin, end) * style.size
+        return self.line(words, SetLine(begin, end, limit, True), style, owner, rtl=self.rtl)
+
     def pieces(
         self,
         parts: Iterator[tuple[Part, bool]],
@@ -172,10 +179,8 @@ class Typesetter:
         style = self.style.styles[name]
         for tried in shortenings(text):
             words = self.words(plain(tried).paragraphs[0], style)
-            width = words.total * style.size
-            if width <= limit:
-                found = SetLine(0, len(words.widths), width, True)
-                return self.line(words, found, style, None, rtl=is_rtl(tried, self.rtl))
+            if words.total * style.size <= limit:
+                return self.natural(words, 0, len(words.widths), style, None)
         return Line(0.0, ())
 
 
