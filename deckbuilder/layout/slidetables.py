@@ -72,6 +72,9 @@ def look(template: Template, hyphens: Hyphens) -> Look:
 
     def pitch(paragraph: Paragraph) -> float:
         line = max(text, code) if any(run.code for run in paragraph.runs) else text
+        if not paragraph.text.isascii():
+            found = template.fonts.split(paragraph.text, template.face(TextStyle()))
+            line = max(line, *(face.advances.line for _, face in found))
         return line + (SUBSCRIPT if any(run.raised < 0 for run in paragraph.runs) else 0.0)
 
     return Look(
