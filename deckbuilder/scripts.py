@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from deckbuilder.language import is_right_to_left
+from deckbuilder.language import is_right_to_left, is_traditional
 from deckbuilder.metrics import FontFile
 
 _RANGES = {
@@ -32,7 +32,6 @@ _OFFICE_FONTS = {
     "zh-hans": "Microsoft YaHei",
     "zh-hant": "Microsoft JhengHei",
 }
-_TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 
 # What machines have, the better first: Linux, macOS, Windows.
 _ON_MACHINES = (
@@ -113,7 +112,7 @@ def installed_fonts() -> Iterator[ScriptFont]:
 def _han(language: str) -> str:
     tag = language.lower()
     if tag.startswith("zh"):
-        return "zh-hant" if tag.startswith(_TRADITIONAL) else "zh-hans"
+        return "zh-hant" if is_traditional(tag) else "zh-hans"
     return "ko" if tag.startswith("ko") else "ja"
 
 
