@@ -38,7 +38,7 @@ STYLES = {
     "full_name": PageText("heading", 10.5, 14, True, color="accent"),
     "body": PageText(after=7),
     "label": PageText("heading", 9.5, 14, True, color="muted", before=7),
-    "quote": PageText("body", 12.5, 17.5, italic=True, before=7, after=3.5, left=18),
+    "quote": PageText("body", 12.5, 17.5, italic=True, before=14, after=3.5, left=18),
     "quote_text": PageText(after=7, left=18),
     "quote_by": PageText("heading", 10, 14, color="muted", left=18, after=7),
     "table": PageText("heading", 9.5, 12.5, after=7),

@@ -29,9 +29,10 @@ from reportlab.pdfbase.ttfonts import TTFontFace
 from deckbuilder.content import Talk
 from deckbuilder.diagnostics import Diagnostics, render
 from deckbuilder.fonts import PACKAGED, packaged_files
-from deckbuilder.language import Labels
+from deckbuilder.language import Labels, load_labels
 from deckbuilder.loading import load_talk
 from deckbuilder.pipeline import Job, Result, build
+from deckbuilder.template import Template, bundled_folder, load_template
 
 TALKS = Path(__file__).parent / "cases" / "talks"
 CASES = sorted(path.stem for path in TALKS.glob("*.yaml"))
@@ -109,6 +110,16 @@ class Built:
     def __post_init__(self) -> None:
         deck, handout = self.result.outputs
         self.deck, self.handout = Deck(deck), Handout(handout)
+
+
+@cache
+def looks(name: str) -> Template:
+    """Return one of the templates."""
+    report = Diagnostics()
+    path = bundled_folder() / "classic" if name == "classic" else DEFAULT_TEMPLATE
+    found = load_template(path, load_labels("en", {}, None, report), None, report)
+    assert found is not None
+    return found
 
 
 @cache

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from readback import DEFAULT_TEMPLATE, TEMPLATES, draw_pictures, load
+from readback import TEMPLATES, draw_pictures, load, looks
 
 from deckbuilder.blocks import Pictures, Relation, Table
-from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.handout import plan_handout
-from deckbuilder.language import load_labels
 from deckbuilder.layout.frames import Document, Element, Frame, Line, Placed
 from deckbuilder.layout.pages import lay_out_pages
-from deckbuilder.template import Template, bundled_folder, load_template
+from deckbuilder.template import Template
 
 SENTENCE = "The tide comes in twice a day and nobody in the harbour ever looks up from the rope. "
 FILLERS = range(20, 60, 3)  # lines above what is looked at, so that a page ends everywhere in it
-
-
-@cache
-def looks(name: str) -> Template:
-    report = Diagnostics()
-    path = bundled_folder() / "classic" if name == "classic" else DEFAULT_TEMPLATE
-    found = load_template(path, load_labels("en", {}, None, report), None, report)
-    assert found is not None
-    return found
 
 
 @pytest.fixture(params=TEMPLATES)
