@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import groupby
 
 from reportlab import rl_config
 
@@ -80,13 +81,17 @@ class _Writer:
         canvas.showPage()
 
     def links(self, lines: Sequence[Line], height: float) -> None:
-        """Lay links over the pieces that have one."""
+        """Lay links over the pieces that have one, one over neighbours that lead to the same place."""
         for line in lines:
-            for piece in line.pieces:
-                if piece.href:
-                    x, y = line.x + piece.x, height - line.y
-                    rect = (x, y - 0.25 * piece.size, x + piece.width, y + 0.85 * piece.size)
-                    self.link(piece.href, rect)
+            if not any(piece.href for piece in line.pieces):
+                continue
+            for href, found in groupby(line.pieces, lambda piece: piece.href):
+                pieces = list(found)
+                y, size = height - line.y, max(piece.size for piece in pieces)
+                left = line.x + min(piece.x for piece in pieces)
+                right = line.x + max(piece.x + piece.width for piece in pieces)
+                if href:
+                    self.link(href, (left, y - 0.25 * size, right, y + 0.85 * size))
 
     def link(self, href: str, rect: tuple[float, float, float, float]) -> None:
         if not href.startswith("#"):
