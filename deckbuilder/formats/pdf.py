@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import groupby
+from math import ceil, floor
 
 from reportlab import rl_config
 
@@ -111,9 +112,6 @@ class _Writer:
             return
         canvas.saveState()
         canvas.setLineWidth(stroke.thickness)
-        if stroke.kind == "dots":
-            canvas.setLineCap(1)
-            canvas.setDash([0, DOTS], x % DOTS)  # below one another on all lines
         if stroke.line:
             canvas.setStrokeColorRGB(*to_rgb(stroke.line))
         if stroke.fill:
@@ -124,9 +122,18 @@ class _Writer:
             canvas.roundRect(x, y, stroke.width, stroke.height, radius, line, fill)
         elif stroke.kind == "ellipse":
             canvas.ellipse(x, y, x + stroke.width, y + stroke.height, line, fill)
+        elif stroke.kind == "dots":
+            self.dots(x, x + stroke.width, y)
         else:
             self.arrow(stroke, x, y)
         canvas.restoreState()
+
+    def dots(self, left: float, right: float, y: float) -> None:
+        """Draw a row of round dots; those of all rows stand below one another."""
+        first, last = ceil(left / DOTS) * DOTS, floor(right / DOTS) * DOTS
+        self.canvas.setLineCap(1)
+        self.canvas.setDash([0, DOTS])
+        self.canvas.line(first, y, last + DOTS / 4, y)
 
     def arrow(self, stroke: Stroke, x: float, y: float) -> None:
         """Draw a straight line, which is 0 high or 0 wide, with the head that its kind says."""
@@ -135,7 +142,7 @@ class _Writer:
         if stroke.kind == "arrow-back":
             start, end = end, start
         length = max(stroke.width, stroke.height)
-        if stroke.kind in ("line", "dots") or not length:
+        if stroke.kind == "line" or not length:
             canvas.line(*start, *end)
             return
         dx, dy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
