@@ -165,33 +165,21 @@ class _Layer:
             self.refuse(slide, cut)
         if count == 1:
             shown = [self.whole(sized, slide) for sized in titles]
-            shown += self.composed(others, [slices[0] for slices in cut])
+            parts = [slices[0] for slices in cut]
+            # A title that stands on its text, as a definition's term does, is one thing with it.
+            hangs = any(sized.fill.region.anchor == "b" for sized in titles)
+            shown += parts if hangs else composed(others, parts)
             yield self.frame(slide, usage, shown, slide.title)
             return
         heads = [sized.fill for sized in titles]
         for part in range(count):
-            parts = {"part": str(part + 1), "parts": str(count)}
-            name = self.deck.labels.text("part", title=slide.title, **parts)
+            counts = {"part": str(part + 1), "parts": str(count)}
+            name = self.deck.labels.text("part", title=slide.title, **counts)
             present = [slices[part] for slices in cut if part < len(slices)]
             if part:
                 usage, heads, present = self.continued(slide, usage, heads, present)
             shown = [self.whole(self.sized(h._replace(block=plain(name))), slide) for h in heads]
             yield self.frame(slide, usage, [*shown, *present], name, first=part == 0)
-
-    def composed(self, found: Sequence[Sized], shown: Sequence[Slice]) -> Iterator[Slice]:
-        """Yield what stands on a slide, a short body lowered where nothing stands beside it."""
-        for sized, part in zip(found, shown, strict=True):
-            fill, fitter, _ = sized
-            box = part.region.box
-            beside = (
-                other is not part and other.box.y < box.bottom - 1 and box.y < other.box.bottom - 1
-                for other in shown
-            )
-            if fitter is not None and fill.role == "body" and not any(beside):
-                assert isinstance(fill.block, Text)
-                height = fitter.text_height(fill.block, part.size)
-                part = part._replace(region=lowered(part.region, height))
-            yield part
 
     def usage(self, slide: Slide) -> Usage:
         """Return the layout of a slide; reports one that the author names and the template lacks."""
@@ -365,6 +353,22 @@ class _Layer:
         x, y = box.x + (box.width - drawn.width) / 2, box.y + (box.height - drawn.height) / 2
         box = Box(x, y, drawn.width, drawn.height)
         return Slice(fill, drawn._replace(span=block.span), fill.region, box)
+
+
+def composed(found: Sequence[Sized], shown: Sequence[Slice]) -> Iterator[Slice]:
+    """Yield what stands on a slide, a short body lowered where nothing stands beside it."""
+    for sized, part in zip(found, shown, strict=True):
+        fill, fitter, _ = sized
+        box = part.region.box
+        beside = (
+            other is not part and other.box.y < box.bottom - 1 and box.y < other.box.bottom - 1
+            for other in shown
+        )
+        if fitter is not None and fill.role == "body" and not any(beside):
+            assert isinstance(fill.block, Text)
+            height = fitter.text_height(fill.block, part.size)
+            part = part._replace(region=lowered(part.region, height))
+        yield part
 
 
 def with_captions_near(fills: Sequence[Fill]) -> list[Fill]:
