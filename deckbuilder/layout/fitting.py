@@ -142,6 +142,8 @@ class Fitter:
         if found is None:
             before, self.splits = self.splits, False
             height = sum([self.paragraph_height(p, size) for p in text.paragraphs])
+            if text.paragraphs:
+                height += setting(text.paragraphs[0], self.region, size).style.lead
             found = self.heights[id(text), size] = height, not self.splits, text
             self.splits |= before
         return found[:2]
@@ -187,7 +189,7 @@ class Fitter:
 
     def cut(self, text: Text, size: float) -> list[Text]:
         """Return a text in the fewest slices that fit, about equally high."""
-        columns = []
+        columns, lead = [], 0.0
         for paragraph in text.paragraphs:
             how = setting(paragraph, self.region, size)
             words, style = self.split(paragraph, how), how.style
@@ -195,7 +197,8 @@ class Fitter:
                 paragraph, words, self.limit(how), style.leading, style.before, style.after
             )
             columns.append(column)
-        return [Text(tuple(part), text.span) for part in cut(columns, self.height)]
+            lead = max(lead, style.lead)
+        return [Text(tuple(part), text.span) for part in cut(columns, self.height - lead)]
 
     def with_marks(self, text: Text, size: float) -> Text:
         """Return a text whose words wider than a line say where they were broken.
