@@ -15,6 +15,7 @@ from deckbuilder.record import Frozen
 EMPTY = Text(())
 
 Only = Literal["", "slides", "handout"]
+Wanted = Literal["auto", "yes", "no"]
 
 
 class Part(Frozen, kw_only=True):
@@ -138,6 +139,14 @@ class Agenda(Part):
     """The list of what comes, when ``slides:`` lists it."""
 
 
+class Lists(Frozen):
+    """What the handout lists of itself; ``auto`` is for talks with many terms."""
+
+    span: Span | None = None
+    contents: Wanted = "auto"
+    index: Wanted = "auto"
+
+
 class Talk(Frozen):
     """All that a content file says. ``order`` is the author's own; None when it is to be derived.
 
@@ -154,6 +163,7 @@ class Talk(Frozen):
     minutes: float | None = None
     name: str = ""
     template: str = ""
+    handout: Lists = Lists()
     introduction: Introduction | None = None
     definitions: tuple[Definition, ...] = ()
     analogies: tuple[Analogy, ...] = ()

@@ -68,7 +68,7 @@ class Deck(Frozen):
 def plan_deck(talk: Talk, labels: Labels) -> Deck:
     """Return the slides of a talk; every title is unique."""
     groups = arrange(talk, labels)
-    anchors = Anchors(groups)
+    anchors = Anchors(groups, talk.unlisted)
     planner = _Planner(talk, labels, groups, anchors)
     slides, seen = [], dict[str, int]()
     for group in groups:

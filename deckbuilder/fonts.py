@@ -1,19 +1,23 @@
 """Real metrics from font files, and which file serves which family.
 
-Fonts come from installed packages or from the template's folder, never from the machine, so that
-text measures and prints the same everywhere.
+Fonts come from installed packages or from the template's folder, so that text measures and prints the
+same everywhere; only a script that none of them has is looked for on the machine.
 """
 
 from __future__ import annotations
 
-import struct
-import sys
-from array import array
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from deckbuilder.metrics import INVISIBLE, Advances, FontFile, read_advances
+from deckbuilder.scripts import script_fonts
+
+if TYPE_CHECKING:
+    from deckbuilder.shaping import Glyph, Shaper
 
 FALLBACKS = ("Source Sans Pro", "Source Serif Pro", "IBM Plex Mono")
 
@@ -33,43 +37,41 @@ PACKAGED = {
 }
 
 
-# Soft hyphen, zero-width characters and marks of direction: nothing is drawn where a face lacks them.
-INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
-
-
-class BadFont(Exception):
-    """The file is not a TrueType font that can be measured."""
-
-
-class Advances(dict[str, float]):
-    """Advance widths in em by character; ``line`` is the height from ascent to descent.
-
-    One that the face lacks is as wide as ``missing``; a full em from the CJK blocks (U+2E80) on.
-    """
-
-    missing = 0.6
-    line = 1.2
-
-    def __missing__(self, character: str) -> float:
-        return self.missing if character < "\u2e80" else 1.0
+# Scripts whose letters join, stack or change with their neighbours: their words have to be shaped.
+_SHAPED = re.compile("[\u0590-\u10ff\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 class Face:
-    """One font file: its metrics in em. Faces are compared by identity; one is made per file."""
+    """One font: its metrics in em. Faces are compared by identity; one is made per file and weight.
 
-    def __init__(self, name: str, path: Path, family: str, bold: bool, italic: bool) -> None:
-        self.name, self.path, self.family, self.bold, self.italic = name, path, family, bold, italic
+    ``bold`` is the weight that is wanted; ``thickened`` says that the file has no bold of its own.
+    """
+
+    def __init__(
+        self, file: FontFile, family: str, bold: bool, italic: bool, thickened: bool = False
+    ) -> None:
+        self.file, self.family, self.bold, self.italic = file, family, bold, italic
+        self.thickened = thickened
         self.words: dict[str, float] = {}
+
+    @property
+    def name(self) -> str:
+        number, weight = self.file.number, self.file.weight
+        return f"{self.file.path.stem}{number or ''}{weight or ''}{'b' if self.thickened else ''}"
+
+    @cached_property
+    def shaper(self) -> Shaper:
+        from deckbuilder.shaping import Shaper  # a deck in a plain script does not need it
+
+        weight = self.file.weight
+        return Shaper(self.file.path, self.file.number, {"wght": weight} if weight else None)
 
     @cached_property
     def advances(self) -> Advances:
-        """Raises ``BadFont`` if the file is no TrueType font."""
-        return read_advances(self.path)
-
-    @property
-    def printed(self) -> Face:
-        """The face that a PDF prints: this one, or the one whose widths were estimated from."""
-        return self
+        """Raises ``BadFont`` if the file is no font that can be measured."""
+        if not self.file.weight:
+            return read_advances(self.file.path, self.file.number)
+        return Advances(self.shaper.advances())
 
     def covers(self, text: str) -> bool:
         return text.isascii() or self.advances.keys() >= set(text)
@@ -78,20 +80,37 @@ class Face:
         """Return the sum of the plain advances of ``word`` in em; each distinct word is summed once."""
         found = self.words.get(word)
         if found is None:
-            found = self.words[word] = sum(map(self.advances.__getitem__, word))
+            found = self.words[word] = self.measured(word)
         return found
+
+    def length(self, text: str) -> float:
+        """Return the width of a text with its spaces, in em."""
+        words = text.split(" ")
+        return sum(map(self.width, words)) + self.advances[" "] * (len(words) - 1)
+
+    def measured(self, word: str) -> float:
+        if not word.isascii() and _SHAPED.search(word):
+            return self.shaper.width(word)
+        return sum(map(self.advances.__getitem__, word))
+
+
+class PrintedFace(Face):
+    """A face as a PDF prints it: kerned, with ligatures."""
+
+    def measured(self, word: str) -> float:
+        return self.shaper.width(word)
+
+    def glyphs(self, word: str, rtl: bool) -> tuple[Glyph, ...]:
+        """Return the glyphs of a word in the order in which they are seen."""
+        return self.shaper.glyphs(word, rtl)
 
 
 class Estimate(Face):
     """Stands in for a family that is not at hand: the metrics of ``face``, widened to be safe."""
 
     def __init__(self, family: str, face: Face, factor: float) -> None:
-        super().__init__(face.name, face.path, family, face.bold, face.italic)
+        super().__init__(face.file, family, face.bold, face.italic)
         self.face, self.factor = face, factor
-
-    @property
-    def printed(self) -> Face:
-        return self.face
 
     @cached_property
     def advances(self) -> Advances:
@@ -124,12 +143,19 @@ class Files(NamedTuple):
 
 
 class Fonts:
-    """The families that a template can use: ``face`` finds a face, ``split`` one for every character."""
+    """The families that a template can use: ``face`` finds a face, ``split`` one for every character.
 
-    def __init__(self, own: Mapping[str, Files] | None = None) -> None:
+    ``language`` decides between the shapes that Han characters have in different countries.
+    """
+
+    make: type[Face] = Face
+
+    def __init__(self, own: Mapping[str, Files] | None = None, language: str = "") -> None:
         self.own = {family.casefold(): files for family, files in (own or {}).items()}
         self.packaged = {family.casefold(): family for family in PACKAGED}
+        self.language = language
         self.faces: dict[tuple[str, bool, bool], Face] = {}
+        self.chosen: dict[tuple[str, Face], Face | None] = {}
         self.estimated: set[str] = set()
         self.lacking: dict[str, None] = {}
 
@@ -148,23 +174,28 @@ class Fonts:
         )
         if files is None:
             self.estimated.add(family)
-            base, factor = estimate(family)
-            return Estimate(family, self.face(base, bold, italic), factor)
+            return self.estimate(family, bold, italic)
         wanted = (files.regular, files.bold, files.italic, files.bold_italic)[bold + 2 * italic]
         path = wanted or (files.bold if bold and files.bold else files.regular)
-        return Face(path.stem, path, family, bold, italic)
+        return self.make(FontFile(path), family, bold, italic)
+
+    def estimate(self, family: str, bold: bool, italic: bool) -> Face:
+        """Return a face for a family that is not at hand."""
+        base, factor = estimate(family)
+        return Estimate(family, self.face(base, bold, italic), factor)
 
     def split(self, text: str, face: Face, spell: bool = False) -> list[tuple[str, Face]]:
         """Return ``text`` in stretches, each with a face that has its characters.
 
-        The upright face of the family comes first, then the other bundled families. A character that
-        none has keeps ``face``; with ``spell`` it becomes its code, [U+1F600], and is noted.
+        The upright face of the family comes first, then the other bundled families and the fonts for
+        scripts. A character that none has keeps ``face``; with ``spell`` it becomes its code,
+        [U+1F600], and is noted.
         """
         if face.covers(text):
             return [(text, face)]
         out: list[tuple[str, Face]] = []
         for character in text:
-            chosen = face if character in face.advances else self._fallback(character, face)
+            chosen = face if character in face.advances else self.fallback(character, face)
             if chosen is None:
                 chosen = face
                 if spell and character not in INVISIBLE:
@@ -176,12 +207,36 @@ class Fonts:
                 out.append((character, chosen))
         return out
 
-    def _fallback(self, character: str, face: Face) -> Face | None:
+    def fallback(self, character: str, face: Face) -> Face | None:
+        """Return a face for a character that ``face`` lacks."""
+        key = character, face
+        if key not in self.chosen:
+            faces = self._fallbacks(character, face)
+            self.chosen[key] = next((f for f in faces if character in f.advances), None)
+        return self.chosen[key]
+
+    def _fallbacks(self, character: str, face: Face) -> Iterator[Face]:
         for family in (face.family, *FALLBACKS):
-            other = self.face(family, face.bold, False)
-            if character in other.advances:
-                return other
-        return None
+            yield self.face(family, face.bold)
+        for script in script_fonts(character, self.language):
+            key = script.family.casefold(), face.bold, False
+            if key not in self.faces:
+                file, thickened = script.file(face.bold)
+                self.faces[key] = self.make(file, script.family, face.bold, False, thickened)
+            yield self.faces[key]
+
+
+class PrintedFonts(Fonts):
+    """The fonts as a PDF prints them: one that is not at hand is replaced by a bundled one."""
+
+    make = PrintedFace
+
+    def __init__(self, fonts: Fonts) -> None:
+        super().__init__(language=fonts.language)
+        self.own, self.estimated, self.lacking = fonts.own, fonts.estimated, fonts.lacking
+
+    def estimate(self, family: str, bold: bool, italic: bool) -> Face:
+        return self.face(estimate(family)[0], bold, italic)
 
 
 def packaged_files(family: str) -> Files:
@@ -202,79 +257,3 @@ def estimate(family: str) -> tuple[str, float]:
     key = family.casefold()
     serif = "sans" not in key and any(word in key for word in SERIFS)
     return ESTIMATES.get(key, ("Source Serif Pro" if serif else "Source Sans Pro", UNKNOWN))
-
-
-def read_advances(path: Path) -> Advances:
-    """Return the advance widths of a TrueType file (OpenType 1.9: head, hhea, hmtx, cmap 4 and 12).
-
-    Raises ``BadFont`` if the file is none.
-    """
-    try:
-        data = path.read_bytes()
-        tables = _tables(data)
-        units = struct.unpack_from(">H", data, tables["head"] + 18)[0]
-        count = struct.unpack_from(">H", data, tables["hhea"] + 34)[0]
-        longs = _big_endian("H", data, tables["hmtx"], count * 4)
-        widths = [advance / units for advance in longs[::2]]
-        last = count - 1
-        glyphs = _character_map(data, tables["cmap"])
-        out = Advances({chr(c): widths[g if g < last else last] for c, g in glyphs if g})
-    except (OSError, KeyError, IndexError, struct.error, ValueError) as error:
-        raise BadFont(f"{path.name} is not a TrueType font that can be measured") from error
-    ascent, descent = struct.unpack_from(">hh", data, tables["hhea"] + 4)
-    out.missing, out.line = widths[0], (ascent - descent) / units
-    out.setdefault("\xa0", out[" "])
-    out |= dict.fromkeys(INVISIBLE - {"\xad"}, 0.0)
-    return out
-
-
-def _tables(data: bytes) -> dict[str, int]:
-    if data[:4] not in (b"\0\1\0\0", b"true"):
-        raise ValueError("not TrueType")
-    count = struct.unpack_from(">H", data, 4)[0]
-    records = (struct.unpack_from(">4sLL", data, 12 + 16 * i) for i in range(count))
-    return {tag.decode("latin-1"): offset for tag, _, offset in records}
-
-
-def _big_endian(code: str, data: bytes, start: int, length: int) -> array[int]:
-    values = array(code, data[start : start + length])
-    if sys.byteorder == "little":
-        values.byteswap()
-    return values
-
-
-def _character_map(data: bytes, start: int) -> Iterable[tuple[int, int]]:
-    """Yield (character code, glyph) of the best Unicode subtable."""
-    count = struct.unpack_from(">H", data, start + 2)[0]
-    tables = {}
-    for i in range(count):
-        offset = struct.unpack_from(">L", data, start + 8 + 8 * i)[0]
-        tables[struct.unpack_from(">H", data, start + offset)[0]] = start + offset
-    if 12 in tables:
-        at = tables[12]
-        groups = struct.unpack_from(">L", data, at + 12)[0]
-        for i in range(groups):
-            first, last, glyph = struct.unpack_from(">LLL", data, at + 16 + 12 * i)
-            yield from zip(
-                range(first, last + 1), range(glyph, glyph + last + 1 - first), strict=True
-            )
-    else:
-        yield from _format_4(data, tables[4])
-
-
-def _format_4(data: bytes, at: int) -> Iterable[tuple[int, int]]:
-    length, _, doubled = struct.unpack_from(">HHH", data, at + 2)
-    size = doubled
-    ends = _big_endian("H", data, at + 14, size)
-    starts = _big_endian("H", data, at + 16 + size, size)
-    deltas = _big_endian("H", data, at + 16 + 2 * size, size)
-    offsets = _big_endian("H", data, at + 16 + 3 * size, length - 16 - 3 * size)
-    for i, (first, last, delta) in enumerate(zip(starts, ends, deltas, strict=True)):
-        shift = offsets[i]
-        for code in range(first, min(last, 0xFFFE) + 1):
-            if shift:
-                glyph = offsets[i + shift // 2 + code - first]
-                glyph = (glyph + delta) & 0xFFFF if glyph else 0
-            else:
-                glyph = (code + delta) & 0xFFFF
-            yield code, glyph

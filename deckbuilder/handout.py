@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from deckbuilder.blocks import Block, Paragraph, Pictures, Relation, Run, Text, join, plain
+from deckbuilder.collation import initial, sort_key
 from deckbuilder.content import (
     Agenda,
     Analogy,
@@ -25,6 +26,7 @@ from deckbuilder.content import (
     Talk,
     TextSlide,
     TitlePage,
+    Wanted,
 )
 from deckbuilder.deck import items, named_source, one_level_down
 from deckbuilder.language import Labels
@@ -39,6 +41,8 @@ from deckbuilder.outline import (
 )
 from deckbuilder.record import Frozen, replace
 
+MANY = 13  # terms from which on a handout has contents and an index by itself
+NAME = 6  # words that a full name has at most to stand in the index as well
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
@@ -59,13 +63,31 @@ class Passage(Frozen):
     section: str
 
 
+class Entry(NamedTuple):
+    """A line of the index: a name, the other one of the same term, and where it is defined."""
+
+    name: str
+    other: str
+    anchor: str
+    initial: str  # the letter under which it stands
+
+
+class Index(Frozen):
+    """The terms of a talk from A to Z."""
+
+    heading: Item
+    entries: tuple[Entry, ...]
+
+
 class Handout(Frozen):
-    """A document for paper: the title block, then passages."""
+    """A document for paper: the title block, the contents with their heading, passages, an index."""
 
     talk: Talk
     labels: Labels
     title_block: tuple[Item, ...]
+    contents: tuple[Item, ...]
     passages: tuple[Passage, ...]
+    index: Index | None
 
 
 def plan_handout(talk: Talk, labels: Labels) -> Handout:
@@ -74,16 +96,17 @@ def plan_handout(talk: Talk, labels: Labels) -> Handout:
     if talk.unlisted:
         left = set(map(id, talk.unlisted))
         groups.append(Group("", tuple(p for p in derived_order(talk) if id(p) in left)))
-    planner = _Planner(talk, labels, Anchors(groups))
+    anchors = Anchors(groups, talk.unlisted)
+    planner = _Planner(talk, labels, anchors)
     passages: list[Passage] = []
-    printed: set[int] = set()
+    printed: dict[int, Part] = {}
     for group in groups:
         below = group.section is not None and group.section.only != "slides"
         planner.level = 3 if below else 2
         for part in group.parts:
             if part.only == "slides" or id(part) in printed or isinstance(part, TitlePage | Agenda):
                 continue
-            printed.add(id(part))
+            printed[id(part)] = part
             found = tuple(planner.items(part, passages))
             alone = passages and passages[-1].items[-1].level  # a heading stays with what follows
             if planner.joins(part, passages) or (alone and found):
@@ -91,7 +114,56 @@ def plan_handout(talk: Talk, labels: Labels) -> Handout:
             elif found:
                 section = group.title or part_title(part, labels)
                 passages.append(Passage(found, "" if group.lead else section))
-    return Handout(talk, labels, tuple(planner.title_block()), tuple(passages))
+    terms = [part for part in printed.values() if isinstance(part, Definition)]
+    index = None
+    if terms and _wanted(talk.handout.index, terms):
+        index = _index(terms, anchors, labels)
+    contents: tuple[Item, ...] = ()
+    if passages and _wanted(talk.handout.contents, terms):
+        headings = [item for passage in passages for item in passage.items if item.level]
+        title = _list_heading("contents", labels, anchors)
+        contents = title, _contents([*headings, *([index.heading] if index else ())])
+    return Handout(talk, labels, tuple(planner.title_block()), contents, tuple(passages), index)
+
+
+def _wanted(said: Wanted, terms: Sequence[Definition]) -> bool:
+    return said == "yes" or (said == "auto" and len(terms) >= MANY)
+
+
+def _list_heading(name: str, labels: Labels, anchors: Anchors) -> Item:
+    return Item("heading1", plain(labels.text(name)), 2, anchors.free(name))
+
+
+def _contents(headings: Sequence[Item]) -> Item:
+    """Return headings as links, those of sections bold where others stand below them."""
+    nested = any(item.level > 2 for item in headings)
+    lines = [
+        Paragraph(
+            (Run(item.block.text, bold=nested and item.level == 2, href="#" + item.anchor),),
+            level=item.level - 2,
+        )
+        for item in headings
+        if isinstance(item.block, Text)
+    ]
+    return Item("contents", Text(tuple(lines)))
+
+
+def _index(terms: Sequence[Definition], anchors: Anchors, labels: Labels) -> Index:
+    """Return the index: each term, and its full name too where that stands elsewhere in the order."""
+    names: list[tuple[str, str, str]] = []
+    for part in terms:
+        full, anchor = part.full_name, anchors.of(part)
+        names.append((part.term, "", anchor))
+        if (
+            full
+            and len(full.split()) <= NAME
+            and not full.casefold().startswith(part.term.casefold())
+        ):
+            names.append((full, part.term, anchor))
+    language = labels.language
+    names.sort(key=lambda name: sort_key(name[0], language))
+    entries = [Entry(*name, initial(name[0], language)) for name in names]
+    return Index(_list_heading("index", labels, anchors), tuple(entries))
 
 
 class _Planner:
@@ -240,10 +312,11 @@ class _Planner:
             runs = [Run(entry.title, bold=True, href=entry.url or None)]
             if entry.url:
                 runs += [Run(" "), Run(entry.url, href=entry.url)]
-            notes = entry.note.paragraphs if entry.note else ()
             first = Paragraph(tuple(runs), level=1, mark="bullet")
-            below = map(one_level_down, notes)
-            yield Item("body", Text((first, *below), entry.span))
+            yield Item("reading", Text((first,), entry.span))
+            if entry.note is not None and entry.note.paragraphs:
+                below = tuple(map(one_level_down, entry.note.paragraphs))
+                yield Item("detail", Text(below, entry.note.span))
 
     def closing(self, part: Closing) -> Iterator[Item]:
         yield from self.texts("body", part.text)

@@ -18,6 +18,7 @@ from deckbuilder.content import (
     Definition,
     FurtherReading,
     Introduction,
+    Lists,
     PictureSlide,
     QuoteSlide,
     Reading,
@@ -362,6 +363,17 @@ class SlideEntry:
         return {"anyOf": [{"type": "string"}, *named, *free]}
 
 
+WANTED = Choice(("auto", "yes", "no"))
+LISTS = Record(
+    "handout",
+    {
+        "contents": Field(WANTED, help="a list of the headings; auto: with more than twelve terms"),
+        "index": Field(WANTED, help="the terms from A to Z; auto: with more than twelve"),
+    },
+    Lists,
+)
+
+
 TALK = Record(
     "talk",
     {
@@ -377,6 +389,7 @@ TALK = Record(
         "minutes": Field(Number()),
         "name": Field(FileName(), help="base name of the outputs"),
         "template": Field(Name(), help="a bundled template's name, a folder or a .pptx"),
+        "handout": Field(LISTS, help="what the handout lists of itself"),
         "labels": Field(Raw({"type": "object", "additionalProperties": {"type": "string"}})),
         "introduction": Field(INTRODUCTION),
         "definitions": Field(Many(DEFINITION)),

@@ -174,9 +174,10 @@ def relation_alt(part: RelationGroup, labels: Labels) -> str:
 class Anchors:
     """Gives each part the id that links use: its own, or one made from its place."""
 
-    def __init__(self, groups: Iterable[Group]) -> None:
+    def __init__(self, groups: Iterable[Group], unlisted: Iterable[Part] = ()) -> None:
         self.by_part: dict[int, str] = {}
-        taken = {part.id for group in groups for part in group.parts}
+        self.taken = {part.id for group in groups for part in group.parts}
+        self.taken.update(part.id for part in unlisted)
         number = 0
         for group in groups:
             for part in group.parts:
@@ -184,9 +185,13 @@ class Anchors:
                     self.by_part[id(part)] = part.id
                     continue
                 number += 1
-                while f"part-{number}" in taken:
+                while f"part-{number}" in self.taken:
                     number += 1
                 self.by_part[id(part)] = f"part-{number}"
 
     def of(self, part: Part) -> str:
         return self.by_part.get(id(part), "")
+
+    def free(self, name: str) -> str:
+        """Return an id that no part has, made from a name."""
+        return name if name not in self.taken else self.free(name + "-")

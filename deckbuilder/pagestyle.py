@@ -10,11 +10,16 @@ from deckbuilder.masters import Theme
 from deckbuilder.record import Frozen
 from deckbuilder.schema import Choice, Field, Number, Plain, Record, written
 
+FLAGS = ("bold", "italic", "justified", "hyphenated")
 PAGES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
 
 
 class PageText(NamedTuple):
-    """A style of text on a page. ``font`` and ``color`` are roles; ``left`` is the indent."""
+    """A style of text on a page. ``font`` and ``color`` are roles; ``left`` is the indent.
+
+    ``justified`` text ends at both margins where the measure is wide enough; ``hyphenated``: its words
+    may be cut at a line's end.
+    """
 
     font: Literal["body", "heading", "mono"] = "body"
     size: float = 10.5
@@ -25,9 +30,11 @@ class PageText(NamedTuple):
     before: float = 0.0
     after: float = 0.0
     left: float = 0.0
+    justified: bool = False
+    hyphenated: bool = False
 
 
-# Leadings and spaces are multiples of half the body's leading, so that lines keep to a grid.
+# Running text stands on a grid of half the body's leading; what lies above it takes whole steps.
 STYLES = {
     "title": PageText("heading", 26, 28, True, after=7),
     "subtitle": PageText("heading", 14, 21, color="muted"),
@@ -35,18 +42,25 @@ STYLES = {
     "heading1": PageText("heading", 16, 21, True, before=28, after=7),
     "heading2": PageText("heading", 13, 17.5, True, before=21, after=3.5),
     "heading3": PageText("heading", 11, 14, True, before=14, after=0),
-    "full_name": PageText("heading", 10.5, 14, True, color="accent", after=3.5),
-    "body": PageText(after=7),
-    "label": PageText("heading", 9.5, 14, True, color="muted", before=3.5),
-    "quote": PageText("body", 12.5, 17.5, italic=True, before=7, after=3.5, left=18),
-    "quote_text": PageText(after=3.5, left=18),
-    "quote_by": PageText("heading", 10, 14, color="muted", left=18, after=3.5),
-    "table": PageText("heading", 9.5, 12.5),
+    "full_name": PageText("heading", 10.5, 14, True, color="accent"),
+    "body": PageText(after=7, justified=True, hyphenated=True),
+    "label": PageText("heading", 9.5, 14, True, color="muted", before=7),
+    "quote": PageText(
+        "body", 12.5, 17.5, italic=True, before=7, after=3.5, left=18, hyphenated=True
+    ),
+    "quote_text": PageText(after=7, left=18, justified=True, hyphenated=True),
+    "quote_by": PageText("heading", 10, 14, color="muted", left=18, after=7),
+    "table": PageText("heading", 9.5, 12.5, after=7),
     "table_head": PageText("heading", 9.5, 12.5, True, color="accent"),
     "caption": PageText("heading", 9, 12, color="muted", before=5, after=7),
     "source": PageText("heading", 8.5, 12, color="muted", after=7),
-    "takeaway": PageText("body", 10.5, 14, True, before=3.5),
-    "detail": PageText(after=7),
+    "takeaway": PageText("body", 10.5, 14, True, before=7),
+    "reading": PageText(before=7, justified=True, hyphenated=True),
+    "detail": PageText(after=7, justified=True, hyphenated=True),
+    "contents": PageText("heading", 10.5, 14),
+    "index": PageText("heading", 9.5, 14),
+    "index_head": PageText("heading", 8.5, 14, color="muted"),
+    "index_letter": PageText("heading", 9.5, 14, True, color="accent"),
     "picture": PageText(before=10.5, after=3.5),
     "drawing": PageText("heading", 11, 13.2, before=14, after=5),
     "running": PageText("heading", 8.5, 12, color="muted"),
@@ -65,6 +79,16 @@ class PageStyle(Frozen):
     styles: Mapping[str, PageText]
     families: Mapping[str, str]
     inks: Mapping[str, str]
+
+    @property
+    def grid(self) -> float:
+        """The step of the grid that running text stands on."""
+        return self.styles["body"].leading / 2
+
+    @property
+    def room(self) -> float:
+        """The height of the text."""
+        return self.height - self.top - self.bottom
 
     @property
     def measure(self) -> float:
@@ -104,6 +128,8 @@ STYLE = Record(
         "before": Field(Number()),
         "after": Field(Number()),
         "left": Field(Number()),
+        "justified": Field(Choice(("true", "false"))),
+        "hyphenated": Field(Choice(("true", "false"))),
     },
     dict,
 )
@@ -133,9 +159,7 @@ def page_style(theme: Theme, said: Mapping[str, Any]) -> PageStyle:
     }
     styles = dict(STYLES)
     for name, changes in written(said.get("styles", {})).items():
-        flags = {
-            k: v == "true" if k in ("bold", "italic") else v for k, v in written(changes).items()
-        }
+        flags = {k: v == "true" if k in FLAGS else v for k, v in written(changes).items()}
         styles[name] = styles[name]._replace(**flags)
     families = {"body": theme.minor, "heading": theme.major, "mono": "IBM Plex Mono"}
     families |= written(said.get("fonts", {}))

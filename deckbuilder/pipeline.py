@@ -17,13 +17,14 @@ from typing import Literal
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
-from deckbuilder.fonts import BadFont, Fonts
+from deckbuilder.fonts import Fonts
 from deckbuilder.handout import plan_handout
 from deckbuilder.language import Labels
 from deckbuilder.layout.frames import Document
 from deckbuilder.layout.pages import lay_out_pages
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.loading import load_talk
+from deckbuilder.metrics import BadFont
 from deckbuilder.output import write_files
 from deckbuilder.record import Frozen
 from deckbuilder.template import SUFFIXES, Template, bundled, find_template, load_template
@@ -68,16 +69,14 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
         talk, labels, template = load(job, report)
         progress("laying out")
         deck = None if job.only == "handout" else slides(talk, labels, template, report, job.strict)
-        handout = None if job.only == "slides" else pages(talk, labels, template)
+        handout = None if job.only == "slides" else pages(talk, labels, template, deck)
         report_fonts(template.fonts, report)
         stop(report, job.strict)
         progress("writing")
         outputs = write(job, talk, labels, template, deck, handout, report) if job.write else ()
         stop(report, job.strict)
     except BadFont as error:
-        report.error(
-            "bad-font", str(error), None, "only TrueType fonts can be measured and embedded"
-        )
+        report.error("bad-font", str(error), None, "a font is a .ttf, .otf or .ttc file")
         return Result(report)
     except BuildStopped:
         return Result(report)
@@ -125,8 +124,21 @@ def slides(
     return lay_out_slides(plan_deck(talk, labels), template, report, strict)
 
 
-def pages(talk: Talk, labels: Labels, template: Template) -> Document:
-    return lay_out_pages(plan_handout(talk, labels), template)
+def pages(talk: Talk, labels: Labels, template: Template, deck: Document | None) -> Document:
+    """Return the handout; where its index needs the numbers of slides, they are laid out for these alone."""
+    plan = plan_handout(talk, labels)
+    if plan.index and deck is None:
+        deck = slides(talk, labels, template, Diagnostics(), strict=False)
+    return lay_out_pages(plan, template, slide_numbers(deck) if deck else {})
+
+
+def slide_numbers(deck: Document) -> dict[str, int]:
+    """Return the first slide of each part that has some, by its id."""
+    numbers: dict[str, int] = {}
+    for number, frame in enumerate(deck.frames, 1):
+        for anchor in frame.anchors:
+            numbers.setdefault(anchor.id, number)
+    return numbers
 
 
 def report_fonts(fonts: Fonts, report: Diagnostics) -> None:

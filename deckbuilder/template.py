@@ -316,7 +316,7 @@ def load_template(
         name=path.stem,
         package=package,
         masters=masters,
-        fonts=Fonts(fonts),
+        fonts=Fonts(fonts, labels.language),
         usages=usages,
         floors=floors,
         table=table,

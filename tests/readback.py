@@ -21,10 +21,11 @@ from typing import Any
 
 import pdfplumber
 import pptx
+import pypdfium2
+from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image, ImageDraw
 from pptx.presentation import Presentation
-from reportlab.pdfbase.ttfonts import TTFontFace
 
 from deckbuilder.content import Talk
 from deckbuilder.diagnostics import Diagnostics, render
@@ -32,6 +33,7 @@ from deckbuilder.fonts import PACKAGED, packaged_files
 from deckbuilder.language import Labels
 from deckbuilder.loading import load_talk
 from deckbuilder.pipeline import Job, Result, build
+from deckbuilder.scripts import installed_fonts
 
 TALKS = Path(__file__).parent / "cases" / "talks"
 CASES = sorted(path.stem for path in TALKS.glob("*.yaml"))
@@ -47,6 +49,7 @@ NS = {
     "rel": "http://schemas.openxmlformats.org/package/2006/relationships",
 }
 R = "{" + NS["r"] + "}"
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 MARKER = re.compile(r"zqx\w+")
 COUNT = re.compile(r" \((\d+)/(\d+)\)$")  # of a slide that is one of several
 
@@ -254,11 +257,20 @@ class Sheet:
     images: list[dict[str, Any]]
     links: list[dict[str, Any]]
 
+    reader: Any  # pdfium's text of the page, which knows scripts that run from right to left
+
     def text(self, top: float = 0.0, bottom: float = 1e6) -> str:
-        """Return the characters whose middle lies between two heights, in the order of drawing."""
-        return "".join(
+        """Return the characters whose middle lies between two heights, in the order of drawing.
+
+        Letters that run from right to left are drawn as they are seen; pdfium puts them in order.
+        """
+        found = "".join(
             c["text"] for c in self.chars if top <= (c["top"] + c["bottom"]) / 2 < bottom
         )
+        if not RIGHT_TO_LEFT.search(found):
+            return found.replace("\xad", "")
+        low, high = self.height - min(bottom, self.height), self.height - top
+        return str(self.reader.get_text_bounded(left=0, right=self.width, bottom=low, top=high))
 
     def rows(self) -> list[list[dict[str, Any]]]:
         """Return the characters by baseline, from the top."""
@@ -280,6 +292,7 @@ class Handout:
 
     @cached_property
     def _read(self) -> tuple[list[Sheet], dict[str, Any], Any]:
+        reader = pypdfium2.PdfDocument(self.data)
         with pdfplumber.open(BytesIO(self.data)) as pdf:
             sheets = [
                 Sheet(
@@ -291,6 +304,7 @@ class Handout:
                     page.rects,
                     page.images,
                     page.annots,
+                    reader[page.page_number - 1].get_textpage(),
                 )
                 for page in pdf.pages
             ]
@@ -328,17 +342,30 @@ def _outline(pdf: Any) -> list[Any]:
 
 
 @cache
-def glyphs() -> dict[str, Any]:
-    """Return, by the name of a font, which characters have a glyph in it (read by reportlab)."""
+def faces() -> dict[str, TTFont]:
+    """Return the fonts at hand by what a PDF calls them (read by fontTools)."""
     files = [file for family in PACKAGED for file in packaged_files(family) if file]
-    return {file.stem: TTFontFace(str(file)).charToGlyph for file in files}
+    scripts = [font.file(bold) for font in installed_fonts() for bold in (False, True)]
+    found = {file.stem: TTFont(file, lazy=True) for file in files}
+    for (path, number, weight), thickened in scripts:
+        name = f"{path.stem}{number or ''}{weight or ''}{'b' if thickened else ''}"
+        found[re.sub(r"[^\w-]", "", name)] = TTFont(path, fontNumber=number, lazy=True)
+    return found
+
+
+@cache
+def glyphs() -> dict[str, Any]:
+    """Return, by the name of a font, which characters have a glyph in it."""
+    return {name: font.getBestCmap() for name, font in faces().items()}
 
 
 @cache
 def spaces() -> dict[str, float]:
-    """Return the width of a space in em by the name of a font (read by reportlab)."""
-    files = [file for family in PACKAGED for file in packaged_files(family) if file]
-    return {file.stem: TTFontFace(str(file)).charWidths[ord(" ")] / 1000 for file in files}
+    """Return the width of a space in em by the name of a font."""
+    return {
+        name: font["hmtx"][font.getBestCmap()[ord(" ")]][0] / font["head"].unitsPerEm
+        for name, font in faces().items()
+    }
 
 
 def spelled(text: str) -> str:

@@ -22,16 +22,16 @@ MODULES = {
 # From the ground up: a module imports from lines above its own, and from what stands before it.
 LAYERS = """
     record diagnostics source
-    blocks prose inline markup language hyphenation pictures
+    blocks prose inline markup language hyphenation directions pictures
     content schema tabular references loading
-    outline deck handout
-    colors fonts package layout.frames masters pagestyle template
+    outline deck collation handout
+    colors metrics scripts shaping fonts package layout.frames masters pagestyle template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
-    layout.lines layout.cuts layout.tables layout.fitting layout.balance layout.regions
+    layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows
-    layout.slidetables layout.slides layout.pages
+    layout.slidetables layout.slides layout.breaks layout.listings layout.pages
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
-    formats.canvas formats.pdf
+    formats.cff formats.pdf_fonts formats.canvas formats.pdf
     verify output pipeline starter
     cli
 """
@@ -41,7 +41,9 @@ DOORS = {
     "yaml": {"source"},
     "PIL": {"pictures"},
     "lxml": {"package", "formats.pptx"},
-    "reportlab": {"formats.canvas", "formats.pdf"},
+    "uharfbuzz": {"shaping"},
+    "bidi": {"directions"},
+    "reportlab": {"formats.pdf_fonts", "formats.canvas", "formats.pdf"},
     "pptx": {"verify"},
     "click": {"cli"},
 }
@@ -119,7 +121,7 @@ finally:
     print("\\n".join(["loaded:", *sys.modules]))
 """
 HEAVY = [
-    *("pptx", "pyphen", "uharfbuzz", "markdown_it", "pydantic", "rich", "jsonschema", "numpy"),
+    *("pptx", "pyphen", "bidi", "markdown_it", "pydantic", "rich", "jsonschema", "numpy"),
     *("asyncio", "http.client", "urllib.request", "email", "ssl", "socket", "multiprocessing"),
     *("xml.dom", "unittest", "reportlab.platypus", "reportlab.graphics"),
 ]
@@ -160,7 +162,7 @@ def test_a_build_loads_what_a_plain_talk_needs(tmp_path: Path) -> None:
     for name in ("inline", "layout.drawings", "layout.circles", "layout.flows", "starter"):
         assert f"deckbuilder.{name}" not in modules
     assert [name for name in HEAVY if name in modules] == []
-    assert libraries(modules) <= {"click", "yaml", "lxml", "reportlab", "PIL"}
+    assert libraries(modules) <= {"click", "yaml", "lxml", "uharfbuzz", "reportlab", "PIL"}
 
 
 def test_a_deck_alone_loads_no_reportlab(tmp_path: Path) -> None:
@@ -172,7 +174,7 @@ def test_a_deck_alone_loads_no_reportlab(tmp_path: Path) -> None:
 def test_a_check_loads_no_writer(tmp_path: Path) -> None:
     modules = loaded(tmp_path, "check")
     assert [name for name in own(modules) if name.startswith("deckbuilder.formats")] == []
-    assert libraries(modules) <= {"click", "yaml", "lxml"}
+    assert libraries(modules) <= {"click", "yaml", "lxml", "uharfbuzz"}
 
 
 def test_marks_pictures_and_relations_load_what_they_need(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -61,7 +61,12 @@ def body_rows(page: Sheet) -> list[list[dict[str, Any]]]:
 
 
 def is_heading(row: list[dict[str, Any]]) -> bool:
-    return all("Bold" in c["fontname"] and round(c["size"], 3) in HEADING_SIZES for c in row)
+    return all(is_bold(c) and round(c["size"], 3) in HEADING_SIZES for c in row)
+
+
+def is_bold(c: dict[str, Any]) -> bool:
+    """Return whether a character is bold; a font for a script may be thickened."""
+    return "Bold" in c["fontname"] or c["fontname"].endswith(("Regularb", "700"))
 
 
 def raw(one: Built) -> Any:
@@ -127,7 +132,11 @@ def test_the_outline_has_sections_and_what_they_hold(template: str) -> None:
 def test_every_heading_is_in_the_outline(one: Built) -> None:
     rows = [row for page in one.handout.pages for row in body_rows(page)]
     printed = squashed("".join(line_text(row) for row in rows if is_heading(row)))
-    assert printed == squashed(spelled("".join(title for _, title in one.handout.outline)))
+    titles = squashed(spelled("".join(title for _, title in one.handout.outline)))
+    if one.labels.right_to_left:  # as they are seen, letter by letter
+        assert Counter(printed) == Counter(titles)
+    else:
+        assert printed == titles
 
 
 # --- links --------------------------------------------------------------------------------------
@@ -198,10 +207,7 @@ def test_every_page_says_which_of_how_many_it_is(one: Built) -> None:
     pages = one.handout.pages
     before, between, after = PAGE_OF.get(one.case, ("Page ", " of ", ""))
     for page in pages:
-        foot = page.text(top=BOTTOM)
-        if foot.endswith("…"):  # the codes of Arabic letters take more than half of the line
-            assert one.case == "arabic"
-            continue
+        foot = page.text(top=BOTTOM).strip()
         assert foot == spelled(f"{before}{page.number}{between}{len(pages)}{after}")
 
 
@@ -216,7 +222,8 @@ def test_the_running_head_names_the_talk_on_every_page_but_the_first(one: Built)
 def test_nothing_stands_outside_the_margins(one: Built) -> None:
     for page in one.handout.pages:
         for c in page.chars:
-            assert c["x0"] >= LEFT - 0.5 and c["x1"] <= RIGHT + 0.5, (page.number, c["text"])
+            within = c["x0"] >= LEFT - 0.5 and c["x1"] <= RIGHT + 0.5
+            assert within or c["text"] == " ", (page.number, c["text"])
         body = [c for row in body_rows(page) for c in row]
         running = [c for c in page.chars if c not in body]
         assert {round(c["size"], 1) for c in running} <= {8.5}
@@ -247,7 +254,9 @@ def test_a_long_table_repeats_its_header_on_every_page(template: str) -> None:
         any(plant in line for line in lines for plant in ("Salweide", "Robinie", "Christrose"))
         for lines in texts
     ]
-    with_header = [any(line.startswith("PflanzeBlüteNektar") for line in lines) for lines in texts]
+    with_header = [
+        any(line.startswith("Pflanze Blüte Nektar") for line in lines) for lines in texts
+    ]
     assert sum(with_header) > 1
     assert all(header for rows, header in zip(with_rows, with_header, strict=True) if rows)
 
@@ -298,22 +307,27 @@ introduction: >
 def test_words_stand_one_space_apart_in_the_font_that_is_printed(
     template: str, tmp_path: Path
 ) -> None:
-    """The default template asks for Calibri: the face that stands in prints with its own widths."""
+    """All spaces of a justified line are wider or narrower by the same length, and none of the last.
+
+    The default template asks for Calibri: the face that stands in prints with its own widths.
+    """
     (tmp_path / "content.yaml").write_text(SPACED, encoding="utf-8")
     result = build_file(tmp_path / "content.yaml", tmp_path, TEMPLATES[template])
     assert result.ok, messages(result)
     [page] = Handout(tmp_path / "a-handout.pdf").pages
     gaps, names = 0, set()
     for row in body_rows(page):
-        for before, after in pairwise([c for c in row if c["text"].strip()]):
-            gap = (after["x0"] - before["x1"]) / before["size"]
-            if row[row.index(before) + 1] is after:
-                assert gap == pytest.approx(0, abs=0.003), line_text(row)
+        more = []
+        for before, space, after in zip(row, row[1:], row[2:], strict=False):
+            if space["text"] != " ":
                 continue
             wanted = {spaces()[c["fontname"].partition("+")[2]] for c in (before, after)}
-            assert any(gap == pytest.approx(w, abs=0.003) for w in wanted), line_text(row)
-            gaps += 1
+            gap = after["x0"] - before["x1"]
+            more.append([gap - width * before["size"] for width in wanted])
             names |= {before["fontname"], after["fontname"]}
+        if more:
+            assert any(all(any(abs(x - y) < 0.2 for y in some) for some in more) for x in more[0])
+        gaps += len(more)
     assert gaps > 50 and len(names) >= 5
     assert len([link for link in page.links if link.get("uri")]) >= 3
 
@@ -330,18 +344,21 @@ def fonts(one: Built) -> list[Any]:
 
 
 def test_all_fonts_are_embedded_with_their_characters_named(one: Built) -> None:
-    assert fonts(one)
-    for font in fonts(one):
-        assert str(font["Subtype"]) == "/'TrueType'"
-        assert "FontFile2" in resolve1(font["FontDescriptor"])
+    found = fonts(one)
+    composite = [font for font in found if str(font["Subtype"]) == "/'Type0'"]
+    assert composite and len(composite) * 2 == len(found)
+    for font in composite:
         assert "ToUnicode" in font
+        [descendant] = resolve1(font["DescendantFonts"])
+        assert {"FontFile2", "FontFile3"} & resolve1(resolve1(descendant)["FontDescriptor"]).keys()
 
 
 def test_every_character_printed_has_a_glyph(one: Built) -> None:
     for page in one.handout.pages:
         for c in page.chars:
             known = glyphs()[c["fontname"].partition("+")[2]]
-            assert known.get(ord(c["text"])), (c["text"], c["fontname"])
+            for letter in c["text"].replace("\xad", "-"):
+                assert known.get(ord(letter)), (letter, c["fontname"])
 
 
 def test_a_character_that_no_font_has_prints_as_its_code_and_is_warned_of(template: str) -> None:

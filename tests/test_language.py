@@ -26,7 +26,7 @@ KEYS = """
     agenda introduction definitions takeaways further_reading closing contact aspect
     examples source analogy limits quote quote_by relation_subset relation_overlaps
     relation_part relation_leads_to relation_title list_two list_more list_last part page
-    diagram date_day date_month date_year date_first
+    contents index index_page index_slide diagram date_day date_month date_year date_first
 """
 
 

@@ -92,10 +92,15 @@ def handout_text(handout: Handout) -> str:
         anchor = f" #{item.anchor}" if item.anchor else ""
         yield from indented(f"{'> ' * item.quoted}{heading}{item.style}{anchor}", item.block)
 
-    lines = [line for item in handout.title_block for line in item_lines(item)]
+    front = (*handout.title_block, *handout.contents)
+    lines = [line for item in front for line in item_lines(item)]
     for passage in handout.passages:
         lines += ["", f"=== {passage.section}", ""]
         lines += [line for item in passage.items for line in item_lines(item)]
+    if handout.index:
+        lines += ["", *item_lines(handout.index.heading)]
+        for name, other, anchor, initial in handout.index.entries:
+            lines.append(f"  {initial}: {name}" + f" ({other})" * bool(other) + f" #{anchor}")
     return "\n".join(lines) + "\n"
 
 
@@ -441,10 +446,13 @@ def test_a_table_shows_what_its_cells_show(tmp_path: Path) -> None:
 def test_further_reading_links_its_titles_and_prints_their_addresses(tmp_path: Path) -> None:
     text = "further_reading: [{title: A book, url: https://example.org, note: Long}]"
     assert last(text, tmp_path) == {"body": ["  - [A book](https://example.org) – Long"]}
-    assert printed(text, tmp_path)[1] == (
-        "body",
-        "  - [**A book**](https://example.org) [https://example.org](https://example.org) /   Long",
-    )
+    assert printed(text, tmp_path)[1:] == [
+        (
+            "reading",
+            "  - [**A book**](https://example.org) [https://example.org](https://example.org)",
+        ),
+        ("detail", "  Long"),
+    ]
 
 
 def test_a_relation_shows_its_picture_and_the_handout_says_it_in_words(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from readback import (
     CASES,
     MARKER,
     NS,
+    RIGHT_TO_LEFT,
     TALKS,
     TEMPLATES,
     TOP,
@@ -203,7 +204,15 @@ def cells_on_slides(one: Built) -> Counter[str]:
 def body(one: Built) -> str:
     """Return the handout's text as it was drawn, without running heads and white space."""
     texts = (page.text(TOP - 4, BOTTOM + 2) for page in one.handout.pages)
-    return squashed("".join(texts))
+    return unturned(squashed("".join(texts)))
+
+
+def unturned(text: str) -> str:
+    """Return a text with brackets among letters that run from right to left made one of each kind.
+
+    Which of the two one is there, pdfium does not tell.
+    """
+    return text.replace(")", "(") if RIGHT_TO_LEFT.search(text) else text
 
 
 def bands(one: Built) -> Iterator[str]:
@@ -222,7 +231,7 @@ def in_order(part: str, whole: str) -> bool:
 
 def occurs(wanted: Iterable[str], text: str) -> list[str]:
     """Return which of the wanted texts do not stand in a text as often as they are wanted."""
-    counts = Counter(squashed(spelled(line)) for line in wanted)
+    counts = Counter(unturned(squashed(spelled(line))) for line in wanted)
     return [line for line, count in counts.items() if text.count(line) < count]
 
 

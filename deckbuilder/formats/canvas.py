@@ -1,7 +1,7 @@
-"""reportlab's canvas with quicker ink. The only code that touches reportlab's private parts.
+"""reportlab's canvas with ink and fonts of our own. The only code that touches reportlab's private parts.
 
-Text: each distinct word of a font is encoded once, and operators are formatted here (reportlab's own
-formatting of numbers is a fifth of a handout's time). Pictures: JPEG data and PNG data go in as they are; a
+Text: each distinct word of a font is shaped and encoded once, and operators are formatted here (reportlab's
+own formatting of numbers is a fifth of a handout's time). Pictures: JPEG and PNG data go in as they are; a
 PNG without transparency is what /FlateDecode with PNG predictors reads (ISO 32000-1, 7.4.4.4).
 """
 
@@ -13,79 +13,85 @@ from functools import cache
 from io import BytesIO
 
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from deckbuilder.colors import to_rgb
-from deckbuilder.fonts import Face
-from deckbuilder.layout.frames import Box, Line
+from deckbuilder.fonts import Face, PrintedFace
+from deckbuilder.formats.pdf_fonts import RISE_MARK, PdfFont
+from deckbuilder.layout.frames import Box, Line, Piece
 from deckbuilder.pictures import Image
 
-ESCAPES = {c: f"\\{c:03o}" for c in (*range(32), *range(127, 256))} | {
-    ord(c): f"\\{c}" for c in "\\()"
-}
 SAMPLES = {0: 1, 2: 3, 3: 1}  # a pixel's samples by PNG colour type: grey, RGB, palette
+THICKENING = 0.03  # em that a letter is outlined with where a font has no bold
 SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
 
 
 class InkCanvas(Canvas):  # type: ignore[misc]
     """A canvas that draws lines of pieces, and pictures without decoding them."""
 
-    fonts: dict[str, tuple[TTFont, dict[str, str]]]  # each with the codes of its words
+    def __init__(self, *arguments: object, **options: object) -> None:
+        self.fonts: dict[Face, PdfFont] = {}
+        super().__init__(*arguments, **options)
 
-    @classmethod
-    def register(cls, face: Face) -> str:
-        """Return the name under which reportlab knows a face."""
-        if face.name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(face.name, str(face.path)))
-        return face.name
+    def _make_preamble(self) -> None:
+        """Start a page with no font: reportlab's own would not be embedded."""
+        self._preamble = "1 0 0 1 0 0 cm"
+
+    def font(self, face: Face) -> PdfFont:
+        """Return the font of a face, which is added to the document when that is saved."""
+        found = self.fonts.get(face)
+        if found is None:
+            assert isinstance(face, PrintedFace)
+            found = self.fonts[face] = PdfFont(face, f"F{len(self.fonts) + 1}")
+        return found
+
+    def save(self) -> None:
+        known = self._doc.idToObject["BasicFonts"].dict
+        for font in self.fonts.values():
+            known[font.resource] = font.add_to(self._doc)
+        super().save()
 
     def draw_lines(self, lines: Iterable[Line], height: float) -> None:
         """Draw lines on a page of ``height``; their own y runs down."""
         code: list[str] = []
         add = code.append
-        font: tuple[str, float, int] | None = None
-        color = ""
+        font: tuple[Face, float] | None = None
+        color, tracking = "", 0.0
         for line in lines:
             base = height - line.y
+            if line.tracking != tracking:
+                tracking = line.tracking
+                add(f"{tracking:.3f} Tc")
             for piece in line.pieces:
                 if piece.color != color:
                     color = piece.color
                     add(fill_operator(color))
-                start = f"1 0 0 1 {line.x + piece.x:.2f} {base + piece.rise:.2f} Tm "
-                name = piece.face.name
-                for subset, text in self.encoded(piece.face, piece.text):
-                    if (name, piece.size, subset) != font:
-                        font = name, piece.size, subset
-                        resource = self.fonts[name][0].getSubsetInternalName(subset, self._doc)
-                        add(f"{resource} {piece.size:g} Tf")
-                    add(f"{start}({text}) Tj")
-                    start = ""
+                if (piece.face, piece.size) != font:
+                    font = piece.face, piece.size
+                    add(f"/{self.font(piece.face).resource} {piece.size:g} Tf")
+                ends = piece is line.pieces[-1] and not (line.joined or piece.rtl)
+                text = self.encoded(piece, line.stretch, ends)
+                if piece.face.thickened:
+                    text = thickened(text, piece)
+                add(f"1 0 0 1 {line.x + piece.x:.2f} {base + piece.rise:.2f} Tm {text}")
         if code:
             self._code.append("\n".join(["q BT", *code, "ET Q"]))
 
-    def encoded(self, face: Face, text: str) -> list[tuple[int, str]]:
-        """Return a text as codes of a face's subsets, escaped for a literal string."""
-        if face.name not in self.fonts:
-            self.fonts[face.name] = pdfmetrics.getFont(self.register(face)), {}
-        font, known = self.fonts[face.name]
-        words = text.split(" ")
-        try:
-            return [(0, " ".join([known[word] for word in words]))]
-        except KeyError:
-            for word in words:
-                if word not in known:
-                    chunks = self.chunks(font, word)
-                    if not chunks or (len(chunks) == 1 and not chunks[0][0]):
-                        known[word] = chunks[0][1] if chunks else ""
-        if all(word in known for word in words):
-            return [(0, " ".join([known[word] for word in words]))]
-        return self.chunks(font, text)
-
-    def chunks(self, font: TTFont, text: str) -> list[tuple[int, str]]:
-        found = font.splitString(text, self._doc)
-        return [(subset, codes.decode("latin-1").translate(ESCAPES)) for subset, codes in found]
+    def encoded(self, piece: Piece, stretch: float, ends: bool) -> str:
+        """Return the operators that show a piece, with a space after it where it ``ends`` a line."""
+        font = self.font(piece.face)
+        words = piece.text.split(" ")
+        found = [font.word(word, piece.rtl) for word in (words[::-1] if piece.rtl else words)]
+        if ends:
+            found.append("")
+        gap = ""
+        if len(found) > 1:
+            gap = font.word(" ", False)
+            if stretch:
+                gap += f">{-1000 * stretch / piece.size:.1f}<"
+        text = f"[<{gap.join(found)}>]TJ"
+        return text if RISE_MARK not in text else raised(text, piece)
 
     def draw_rule(self, x: float, y: float, width: float, color: str, thickness: float) -> None:
         """Draw a horizontal line."""
@@ -114,6 +120,19 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         self._currentPageHasImages = 1
         x, y, width, height = box
         self._code.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
+
+
+def raised(text: str, piece: Piece) -> str:
+    """Return operators with the heights of raised glyphs in points; empty strings go."""
+    parts = text.split(RISE_MARK)
+    parts[1::2] = [f"{float(height) * piece.size:.2f}" for height in parts[1::2]]
+    return "".join(parts).replace("[<>]TJ ", "")
+
+
+def thickened(text: str, piece: Piece) -> str:
+    """Return operators that outline letters as well, in their own colour (ISO 32000-1, 9.3.6)."""
+    stroke = fill_operator(piece.color).upper()
+    return f"{stroke} {THICKENING * piece.size:.3f} w 2 Tr {text} 0 Tr"
 
 
 @cache

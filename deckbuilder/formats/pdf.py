@@ -15,6 +15,7 @@ from deckbuilder.layout.frames import Document, Frame, Line, Stroke
 
 rl_config.useA85 = 0  # streams stay binary: a tenth less time and size
 CURVE = 8.0  # radius of a box's corners
+DOTS = 4.0  # from one dot of a leader to the next
 HEAD = (6.0, 2.6)  # an arrow's head: length, half of its width
 
 
@@ -29,19 +30,14 @@ class _Writer:
         self.out = BytesIO()
         first = document.frames[0]
         size = first.width, first.height
-        body = next(
-            line.pieces[0].face for placed in first.placed for line in placed.lines if line.pieces
-        )
         canvas = self.canvas = InkCanvas(
             self.out,
             pagesize=size,
             invariant=1,
             pageCompression=1,
             pdfVersion=(1, 7),
-            initialFontName=InkCanvas.register(body),
             lang=document.language,
         )
-        canvas.fonts = {}
         canvas.setTitle(document.title)
         canvas.setAuthor("; ".join(document.authors))
         canvas.setSubject(document.subject)
@@ -105,6 +101,9 @@ class _Writer:
             return
         canvas.saveState()
         canvas.setLineWidth(stroke.thickness)
+        if stroke.kind == "dots":
+            canvas.setLineCap(1)
+            canvas.setDash([0, DOTS], x % DOTS)  # below one another on all lines
         if stroke.line:
             canvas.setStrokeColorRGB(*to_rgb(stroke.line))
         if stroke.fill:
@@ -126,7 +125,7 @@ class _Writer:
         if stroke.kind == "arrow-back":
             start, end = end, start
         length = max(stroke.width, stroke.height)
-        if stroke.kind == "line" or not length:
+        if stroke.kind in ("line", "dots") or not length:
             canvas.line(*start, *end)
             return
         dx, dy = (end[0] - start[0]) / length, (end[1] - start[1]) / length

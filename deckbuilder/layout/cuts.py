@@ -148,8 +148,7 @@ def offsets(words: Measured) -> list[int]:
     """Return the offset in its paragraph at which each word begins, and the text's end."""
     out = [0]
     for i, gap in enumerate(words.gaps):
-        length = sum(len(part.text) for part in words.parts(i, i + 1))
-        out.append(out[-1] + length + (1 if gap else 0))
+        out.append(out[-1] + len(words.text(i)) + (1 if gap else 0))
     return out
 
 

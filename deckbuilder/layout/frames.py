@@ -52,8 +52,9 @@ class Element:
 
 
 class Piece(NamedTuple):
-    """Text of one style, from ``x`` of its line on. ``rise`` lifts it above the baseline.
+    """Text of one style and direction, from ``x`` of its line on. ``rise`` lifts it above the baseline.
 
+    ``text`` is in the order in which it is read, also where it is seen from right to left (``rtl``).
     ``element`` is set where it differs from the line's: a link's, a list label's.
     """
 
@@ -66,12 +67,14 @@ class Piece(NamedTuple):
     rise: float = 0.0
     href: str | None = None
     element: Element | None = None
+    rtl: bool = False
 
 
 class Line(NamedTuple):
     """Pieces from ``x`` on, on a baseline at ``y``; ``element`` is what they belong to.
 
     ``joined``: the next line goes on within the word, so that no space belongs at this line's end.
+    ``stretch`` is added to every space, ``tracking`` to every character.
     """
 
     y: float
@@ -79,10 +82,12 @@ class Line(NamedTuple):
     element: Element | None = None
     joined: bool = False
     x: float = 0.0
+    stretch: float = 0.0
+    tracking: float = 0.0
 
 
 class Stroke(NamedTuple):
-    """A filled or outlined shape: "rect" (filled only), or a kind of ``blocks.Shape``.
+    """A filled or outlined shape: "rect" (filled only), "dots" in a row, or a kind of ``blocks.Shape``.
 
     Colours are RRGGBB or "" for none.
     """

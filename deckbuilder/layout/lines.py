@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run
 from deckbuilder.fonts import Face, Fonts
+from deckbuilder.hyphenation import points
 
 # Of superscripts and subscripts, as PowerPoint sets them (baseline ±30 %, −25 %).
 RAISED_SCALE = 0.65
@@ -38,9 +39,7 @@ _SAFE = re.compile(r"[^/._?&=#+,;:@\\-]*[/._?&=#+,;:@\\-]+|[^/._?&=#+,;:@\\-]+")
 SOFT_HYPHEN, ZERO_WIDTH_SPACE = "\u00ad", "\u200b"
 
 FaceOf = Callable[[Run], Face]
-Hyphens = Callable[
-    [str, str | None], Sequence[int]
-]  # a word, its language → where it may end a line
+Hyphens = Callable[[str, str | None], Sequence[int]]  # a word, its language → where it may be cut
 
 
 def shortenings(text: str) -> Iterator[str]:
@@ -72,13 +71,17 @@ class Part(NamedTuple):
 class Measured:
     """A paragraph's words: their widths and the spaces after them, in em.
 
-    ``marks``: by the index of a piece of a word, what has to follow it so that a program breaks there.
+    ``hyphens`` are the pieces of words that take a hyphen where a line ends after them, with its width.
+    ``marks``: by the index of a piece of a word that was wider than a line, what has to follow it so
+    that a program breaks there; its width counts already.
     """
 
     marks: Mapping[int, str] = {}
 
-    def __init__(self, widths: list[float], gaps: list[float]) -> None:
-        self.widths, self.gaps = widths, gaps
+    def __init__(
+        self, widths: list[float], gaps: list[float], hyphens: dict[int, float] | None = None
+    ) -> None:
+        self.widths, self.gaps, self.hyphens = widths, gaps, hyphens or {}
 
     def breaks(self, limit: float) -> list[int]:
         """Return the index after the last word of each line, broken greedily at ``limit`` em.
@@ -106,8 +109,9 @@ class Measured:
         return sum(self.widths) + sum(self.gaps[:-1])
 
     def width(self, start: int, end: int) -> float:
-        """The width of words set on one line."""
-        return sum(self.widths[start:end]) + sum(self.gaps[start : end - 1])
+        """The width of words set on one line, with the hyphen at its end."""
+        own = sum(self.widths[start:end]) + sum(self.gaps[start : end - 1])
+        return own + self.hyphens.get(end - 1, 0.0)
 
     def fitted(self, limit: float, hyphens: Hyphens | None = None) -> Measured:
         """Return the words with those wider than ``limit`` split, and the marks of their breaks.
@@ -116,8 +120,19 @@ class Measured:
         """
         return self
 
+    def hyphenated(self, language: str) -> Measured:
+        """Return the words cut where they may be hyphenated."""
+        raise NotImplementedError
+
+    def text(self, index: int) -> str:
+        """Return one word."""
+        raise NotImplementedError
+
     def parts(self, start: int, end: int) -> list[Part]:
-        """Return words ``start`` to ``end`` as stretches of one style, spaces between them included."""
+        """Return words ``start`` to ``end`` as stretches of one style, spaces between them included.
+
+        A hyphen that the line's end adds is a soft one, U+00AD.
+        """
         raise NotImplementedError
 
     def joined(self, end: int) -> bool:
@@ -128,12 +143,45 @@ class Measured:
 class PlainText(Measured):
     """Words of one run in one face; ``inside`` are those that the next one follows without a space."""
 
-    def __init__(self, words: list[str], inside: set[int], run: Run, face: Face) -> None:
+    def __init__(
+        self,
+        words: list[str],
+        inside: set[int],
+        run: Run,
+        face: Face,
+        widths: list[float] | None = None,
+        hyphens: dict[int, float] | None = None,
+    ) -> None:
         gaps = [face.advances[" "]] * len(words)
         for i in inside:
             gaps[i] = 0.0
-        super().__init__([face.width(word) for word in words], gaps)
+        super().__init__(widths or [face.width(word) for word in words], gaps, hyphens)
         self.words, self.inside, self.run, self.face = words, inside, run, face
+
+    def hyphenated(self, language: str) -> Measured:
+        language = self.run.lang or language
+        words: list[str] = []
+        widths: list[float] = []
+        inside: set[int] = set()
+        hyphens: dict[int, float] = {}
+        for i, (word, width) in enumerate(zip(self.words, self.widths, strict=True)):
+            cuts = points(word, language)
+            if cuts:
+                found = cut_word(word, self.face, cuts)
+                within = range(len(words), len(words) + len(cuts))
+                hyphens |= dict.fromkeys(within, self.face.width("-"))
+                inside.update(within)
+                words += [text for text, _ in found]
+                widths += [part for _, part in found]
+            else:
+                words.append(word)
+                widths.append(width)
+            if i in self.inside:
+                inside.add(len(words) - 1)
+        return PlainText(words, inside, self.run, self.face, widths, hyphens)
+
+    def text(self, index: int) -> str:
+        return self.words[index]
 
     def fitted(self, limit: float, hyphens: Hyphens | None = None) -> Measured:
         if self.widest <= limit:
@@ -149,15 +197,55 @@ class PlainText(Measured):
         else:
             ends = [word if i in self.inside else word + " " for i, word in enumerate(words, start)]
             text = "".join([*ends[:-1], words[-1]])
-        return [Part(text, self.face, self.run, self.width(start, end))]
+        if not self.hyphens:
+            return [Part(text, self.face, self.run, self.width(start, end))]
+        text += SOFT_HYPHEN if end - 1 in self.hyphens else ""
+        return [Part(text, self.face, self.run, self.face.length(text))]
 
 
 class RichText(Measured):
     """Words of several styles, or with breaks inside."""
 
-    def __init__(self, words: list[list[Part]], gaps: list[float]) -> None:
-        super().__init__([sum([part.width for part in word]) for word in words], gaps)
+    def __init__(
+        self,
+        words: list[list[Part]],
+        gaps: list[float],
+        hyphens: dict[int, float] | None = None,
+    ) -> None:
+        super().__init__([sum([part.width for part in word]) for word in words], gaps, hyphens)
         self.words = words
+
+    def hyphenated(self, language: str) -> Measured:
+        words: list[list[Part]] = []
+        gaps: list[float] = []
+        hyphens: dict[int, float] = {}
+        marks: dict[int, str] = {}
+        for i, (word, gap) in enumerate(zip(self.words, self.gaps, strict=True)):
+            part = word[0] if len(word) == 1 and not {i, i - 1} & self.marks.keys() else None
+            cuts = points(part.text, part.run.lang or language) if part else ()
+            if part is None or not cuts or part.run.code:
+                words.append(word)
+                if i in self.marks:
+                    marks[len(words) - 1] = self.marks[i]
+            else:
+                for text, width in cut_word(part.text, part.face, cuts):
+                    words.append([part._replace(text=text, width=width * part.scale)])
+                    gaps.append(0.0)
+                    hyphens[len(words) - 1] = part.face.width("-") * part.scale
+                del hyphens[len(words) - 1], gaps[-1]
+            gaps.append(gap)
+        cut = RichText(words, gaps, hyphens)
+        cut.mark(marks)
+        return cut
+
+    def mark(self, marks: Mapping[int, str]) -> None:
+        """Take marks of breaks, which are as wide as what they show."""
+        self.marks = marks
+        for i, mark in marks.items():
+            self.widths[i] += _width(mark, self.words[i][-1])
+
+    def text(self, index: int) -> str:
+        return "".join([part.text for part in self.words[index]])
 
     def fitted(self, limit: float, hyphens: Hyphens | None = None) -> Measured:
         if self.widest <= limit:
@@ -174,9 +262,7 @@ class RichText(Measured):
                 gaps.append(0.0)
             gaps[-1] = gap
         split = RichText(words, gaps)
-        split.marks = marks
-        for i, mark in marks.items():
-            split.widths[i] += _width(mark, words[i][-1])
+        split.mark(marks)
         return split
 
     def parts(self, start: int, end: int) -> list[Part]:
@@ -196,8 +282,22 @@ class RichText(Measured):
                 texts.append(" ")
                 width += self.gaps[i]
         if last is not None:
-            out.append(Part("".join(texts), last.face, last.run, width))
+            hyphen = self.hyphens.get(end - 1, 0.0)
+            if self.marks.get(end - 1) == SOFT_HYPHEN:
+                hyphen = _width(SOFT_HYPHEN, last)
+            texts += [SOFT_HYPHEN] if hyphen else []
+            out.append(Part("".join(texts), last.face, last.run, width + hyphen))
         return out
+
+
+def cut_word(word: str, face: Face, cuts: Sequence[int]) -> list[tuple[str, float]]:
+    """Return a word cut at offsets, each piece with its width in em; together they are as wide as it is."""
+    out, start, left = [], 0, 0.0
+    for cut in (*cuts, len(word)):
+        right = face.width(word[:cut])
+        out.append((word[start:cut], right - left))
+        start, left = cut, right
+    return out
 
 
 def _same_style(one: Part, other: Part) -> bool:
@@ -280,7 +380,8 @@ def measure(
         simple = face.covers(text) and not _breaks_inside(text)
         for i, word in enumerate(text.split(" ")):
             if i:
-                gaps.append(space)
+                last = words[-1][-1] if words[-1] else None
+                gaps.append(last.face.advances[" "] * last.scale if last else space)
                 words.append([])
             if not simple:
                 _add_word(words, gaps, word, run, face, fonts, spell)

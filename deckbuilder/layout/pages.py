@@ -1,120 +1,231 @@
 """Pages: items become rows that flow down the pages; what belongs together stays together.
 
-A row is the least that cannot be cut: a line, a table's row, a picture. Rows are glued to the next one
-where no page may end between them (a heading and two lines of what follows, the first two and the last
-two lines of a paragraph). Nothing is laid out twice: "page x of y" is added when all pages are there.
+A row is the least that cannot be cut: a line, a table's row, a picture. Where a page is full, it ends
+where that costs least (``breaks``). Nothing is laid out twice: "page x of y", and the numbers in contents
+and index, are added when all pages are there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import ceil
 
-from deckbuilder.handout import Handout, Passage
+from deckbuilder.fonts import PrintedFonts
+from deckbuilder.handout import Handout, Item
+from deckbuilder.layout.breaks import Group, emptiness, groups
 from deckbuilder.layout.frames import Box, Document, Frame, Line, Photo, Placed, Stroke
+from deckbuilder.layout.listings import Contents, IndexColumns, Listing
 from deckbuilder.layout.rows import Row, RowMaker
 from deckbuilder.pagestyle import PageStyle
 from deckbuilder.record import replace
 from deckbuilder.template import Template
 
-TOGETHER = 0.7  # of a page: a passage up to this high is moved rather than cut …
-FILLED = 0.6  # … once this much of the page before is filled
+FEW, DECENT = 4, 6  # lines: a last page with fewer than the first takes more over, up to the second
+WIDE = 3  # steps of the grid: a space from which on one may be taken to save a page
+NEGLIGIBLE = 0.01
 BAR, BAR_AT = 2.0, 2.0  # width and indent of the rule beside what is set apart
 HEAD_ABOVE = 30.0  # from the running head's baseline to the text
 FOOT_BELOW = 34.0
 
 
-def lay_out_pages(handout: Handout, template: Template) -> Document:
-    """Return the frames of a handout's pages, and its structure elements in reading order."""
-    maker = RowMaker(template.page, template.fonts)
-    flow = _Flow(template.page, maker)
-    flow.passage(Passage(handout.title_block, ""))
+def lay_out_pages(
+    handout: Handout, template: Template, slides: Mapping[str, int] | None = None
+) -> Document:
+    """Return the frames of a handout's pages, and its structure elements in reading order.
+
+    ``slides`` are the numbers of slides by the id of what they show, for the index.
+    """
+    style, labels = template.page, handout.labels
+    maker = RowMaker(style, PrintedFonts(template.fonts))
+    flow = _Flow(style)
+    flow.add(groups(_rows(handout.title_block, maker), "", style.room))
+    listings: list[Listing] = []
+    if handout.contents:
+        contents = Contents(maker, handout.contents, labels)
+        listings.append(contents)
+        flow.add(contents.groups())
+        if flow.page.used > style.room / 2:
+            flow.start_page()
     for passage in handout.passages:
-        flow.passage(passage)
-    frames = _numbered(flow.pages(), handout, template.page, maker)
+        flow.add(groups(_rows(passage.items, maker), passage.section, style.room))
+    if handout.index:
+        index = IndexColumns(maker, handout.index, labels, slides or {})
+        listings.append(index)
+        if not index.fits(style.room - flow.page.used):
+            flow.start_page()
+        flow.add(index.groups())
+    frames = tuple(_frames(flow.pages(), listings, handout, maker))
     talk = handout.talk
     return Document(
         title=talk.title,
         authors=talk.authors,
         language=talk.language,
         subject=talk.subtitle,
-        frames=tuple(frames),
+        frames=frames,
         elements=tuple(maker.elements),
     )
 
 
-class _Flow:
-    """Fills pages with rows."""
+def _rows(items: Sequence[Item], maker: RowMaker) -> list[Row]:
+    """Return the rows of items that belong together; what two passages set apart is two things."""
+    maker.quote = None
+    pairs = zip(items, [*items[1:], None], strict=True)
+    return [row for item, following in pairs for row in maker.rows(item, following)]
 
-    def __init__(self, style: PageStyle, maker: RowMaker) -> None:
-        self.style, self.maker = style, maker
-        self.room = self.style.height - self.style.top - self.style.bottom
-        self.done: list[Frame] = []
-        self.rows: list[tuple[float, Row]] = []  # on the page being filled, each with its top
+
+class _Page:
+    """Groups of rows, and where each row stands. ``tight`` takes a step of the grid from wide spaces."""
+
+    def __init__(self, style: PageStyle, tight: bool = False) -> None:
+        self.room, self.grid = style.room, style.grid
+        self.tight = style.grid if tight else 0.0
+        self.groups: list[Group] = []
+        self.tops: list[float] = []  # how much is used above each group
+        self.rows: list[tuple[float, Row]] = []
         self.used = 0.0
-        self.section = ""
 
-    def passage(self, passage: Passage) -> None:
-        """Place a passage: whole on the next page if it does not fit here and is not too long."""
-        self.maker.quote = None  # what two passages set apart is two things
-        pairs = zip(passage.items, [*passage.items[1:], None], strict=True)
-        rows = [row for item, following in pairs for row in self.maker.rows(item, following)]
-        height = sum(row.height + row.before for row in rows)
-        cut = height > self.room - self.used
-        if cut and self.used > self.room * FILLED and height <= self.room * TOGETHER:
-            self.finish()
-        if not self.rows:
-            self.section = passage.section
-        for glued in _glued(rows):
-            self.place(glued, passage.section)
-
-    def place(self, rows: Sequence[Row], section: str) -> None:
-        """Place rows that stay together, on the next page if they do not fit here."""
-        height = sum(row.height for row in rows) + sum(row.before for row in rows[1:])
-        before = rows[0].before if self.rows else 0.0
-        if self.rows and self.used + before + height > self.room + 0.01:
-            self.finish()
-            self.section = section
-            head = rows[0].header
-            if head is not None:
-                self.put(_repeated(head))
+    def add(self, group: Group, anyway: bool = False) -> bool:
+        """Return whether there is room for a group, and if so place it."""
+        head = None if self.groups else group.rows[0].header
+        rows = (_repeated(head), *group.rows) if head else group.rows
+        placed: list[tuple[float, Row]] = []
+        used = self.used
         for row in rows:
-            self.put(row)
+            top = 0.0
+            if self.groups or placed:
+                top = used + row.before
+                if row.before >= WIDE * self.grid:
+                    top -= self.tight
+                if row.grid:
+                    top = ceil((top - NEGLIGIBLE) / self.grid) * self.grid
+            placed.append((top, row))
+            used = top + row.height
+        if used > self.room + NEGLIGIBLE and not anyway:
+            return False
+        self.groups.append(group)
+        self.tops.append(self.used)
+        self.rows += placed
+        self.used = used
+        return True
 
-    def put(self, row: Row) -> None:
-        self.used += row.before if self.rows else 0.0
-        self.rows.append((self.used, row))
-        self.used += row.height
 
-    def finish(self) -> None:
-        """End the page being filled."""
-        style = self.style
-        placed = tuple(_placed(self.rows, style))
-        anchors = tuple(
-            replace(row.anchor, y=style.top + top)
-            for top, row in self.rows
-            if row.anchor is not None
-        )
-        self.done.append(
-            Frame(style.width, style.height, placed, section=self.section, anchors=anchors)
-        )
-        self.rows, self.used = [], 0.0
+class _Flow:
+    """Fills pages with groups of rows."""
 
-    def pages(self) -> list[Frame]:
-        if self.rows or not self.done:
-            self.finish()
+    def __init__(self, style: PageStyle) -> None:
+        self.style = style
+        self.done: list[_Page] = []
+        self.page = _Page(style)
+        self.begun = 0  # the page that the last part of the document began on
+
+    def add(self, found: Iterable[Group]) -> None:
+        for group in found:
+            self.place(group)
+
+    def place(self, group: Group) -> None:
+        """Place a group, if there is no room on a new page that begins where it costs least."""
+        if self.page.add(group):
+            return
+        if not self.page.groups:
+            self.page.add(group, anyway=True)
+            return
+        at = self.cheapest(self.page, group.cut)
+        moved = self.page.groups[at:]
+        self.finish(self.page.groups[:at])
+        self.add([*moved, group])
+
+    def cheapest(self, page: _Page, cut: float) -> int:
+        """Return before which of its groups a page ends best; ``cut`` is the cost of a full page."""
+        best, cost = len(page.groups), cut + emptiness(1 - page.used / page.room)
+        for at in range(len(page.groups) - 1, 0, -1):
+            empty = emptiness(1 - page.tops[at] / page.room)
+            if empty >= cost:
+                break
+            if page.groups[at].cut + empty < cost:
+                best, cost = at, page.groups[at].cut + empty
+        return best
+
+    def finish(self, kept: Sequence[Group]) -> None:
+        """End the page being filled with the first of its groups."""
+        page = self.page
+        if len(kept) < len(page.groups):
+            page = _filled(self.style, kept)
+        self.done.append(page)
+        self.page = _Page(self.style)
+
+    def start_page(self) -> None:
+        """End the page for a new part of the document."""
+        self.settle()
+        if self.page.groups:
+            self.finish(self.page.groups)
+        self.begun = len(self.done)
+
+    def settle(self) -> None:
+        """See that the last page of a part is not needed for a little, or holds more than a few lines."""
+        last, line = self.page, 2 * self.style.grid
+        if len(self.done) == self.begun or not last.groups:
+            return
+        before = self.done[-1]
+        tight = _Page(self.style, tight=True)
+        if all(tight.add(group) for group in (*before.groups, *last.groups)):
+            self.done.pop()
+            self.page = tight
+            return
+        if last.used >= FEW * line:
+            return
+        best, least = None, 0.0
+        for at in range(len(before.groups) - 1, 0, -1):
+            more = _filled(self.style, (*before.groups[at:], *last.groups))
+            cost = before.groups[at].cut + emptiness(1 - before.tops[at] / before.room)
+            if DECENT * line <= more.used <= more.room and (best is None or cost < least):
+                best, least = at, cost
+        if best is not None:
+            moved = (*before.groups[best:], *last.groups)
+            self.done[-1] = _filled(self.style, before.groups[:best])
+            self.page = _filled(self.style, moved)
+
+    def pages(self) -> list[_Page]:
+        """Return all pages; there is always one."""
+        self.settle()
+        if self.page.groups or not self.done:
+            self.finish(self.page.groups)
         return self.done
 
 
-def _glued(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield rows in the groups between which a page may end."""
-    group: list[Row] = []
-    for row in rows:
-        group.append(row)
-        if not row.glued:
-            yield group
-            group = []
-    if group:
-        yield group
+def _filled(style: PageStyle, found: Iterable[Group]) -> _Page:
+    page = _Page(style)
+    for group in found:
+        page.add(group, anyway=True)
+    return page
+
+
+def _frames(
+    pages: Sequence[_Page], listings: Sequence[Listing], handout: Handout, maker: RowMaker
+) -> Iterator[Frame]:
+    """Yield pages as they will stand, with all numbers."""
+    style = maker.style
+    numbers = {
+        row.anchor.id: number
+        for number, page in enumerate(pages, 1)
+        for _, row in page.rows
+        if row.anchor
+    }
+    by_style = {listing.name: listing for listing in listings}
+    for number, page in enumerate(pages, 1):
+        rows = [
+            (top, by_style[row.item.style].numbered(row, numbers) if row.slots else row)
+            for top, row in page.rows
+        ]
+        anchors = tuple(replace(row.anchor, y=style.top + top) for top, row in rows if row.anchor)
+        section = page.groups[0].section if page.groups else ""
+        frame = Frame(
+            style.width,
+            style.height,
+            tuple(_placed(rows, style, maker.rtl)),
+            section=section,
+            anchors=anchors,
+        )
+        yield _headed(frame, number, len(pages), handout, maker)
 
 
 def _repeated(row: Row) -> Row:
@@ -126,9 +237,10 @@ def _repeated(row: Row) -> Row:
     return row._replace(lines=lines)
 
 
-def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle) -> Iterator[Placed]:
+def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle, rtl: bool) -> Iterator[Placed]:
     """Yield the page's rows moved to their places, all rows of one item as one."""
     left, top, width, bar = style.left, style.top, style.measure, style.inks["accent2"]
+    bar_at = left + width - BAR_AT - BAR if rtl else left + BAR_AT
     start = 0
     for end in range(1, len(rows) + 1):
         if end < len(rows) and rows[end][1].item is rows[start][1].item:
@@ -142,10 +254,8 @@ def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle) -> Iterator[Pla
         box = Box(left, top + first[0], width, last[0] + last[1].height - first[0])
         if first[1].quote is not None:
             joins = start > 0 and rows[start - 1][1].quote is first[1].quote
-            up = first[1].before if joins else 0.0
-            strokes.append(
-                Stroke("rect", left + BAR_AT, box.y - up, BAR, box.height + up, fill=bar)
-            )
+            up = first[0] - rows[start - 1][0] - rows[start - 1][1].height if joins else 0.0
+            strokes.append(Stroke("rect", bar_at, box.y - up, BAR, box.height + up, fill=bar))
         yield Placed(
             first[1].item.block, box, None, 0.0, tuple(lines), tuple(strokes), tuple(photos)
         )
@@ -157,7 +267,7 @@ def _move(
 ) -> None:
     """Add a row's ink, moved by x and y."""
     for line in row.lines:
-        lines.append(Line(line.y + y, line.pieces, line.element, line.joined, line.x + x))
+        lines.append(line._replace(y=line.y + y, x=line.x + x))
     for stroke in row.strokes:
         strokes.append(stroke._replace(x=stroke.x + x, y=stroke.y + y))
     for photo in row.photos:
@@ -165,35 +275,34 @@ def _move(
         photos.append(photo._replace(box=box._replace(x=box.x + x, y=box.y + y)))
 
 
-def _numbered(
-    frames: Sequence[Frame], handout: Handout, style: PageStyle, maker: RowMaker
-) -> Iterator[Frame]:
-    """Yield pages with their running heads (but on the first page) and "page x of y"."""
-    labels = handout.labels
-    for number, frame in enumerate(frames, 1):
-        text = labels.text("page", page=str(number), pages=str(len(frames)))
-        lines = [_running(maker, text, style.height - style.bottom + FOOT_BELOW, right=True)]
-        strokes: tuple[Stroke, ...] = ()
-        if number > 1:
-            y = style.top - HEAD_ABOVE
-            lines.append(_running(maker, handout.talk.title, y, right=False))
-            if frame.section and frame.section != handout.talk.title:
-                lines.append(_running(maker, frame.section, y, right=True))
-            rule = Stroke(
-                "line", style.left, y + 6, style.measure, 0, line=style.inks["rule"], thickness=0.5
-            )
-            strokes = (rule,)
-        box = Box(style.left, style.top - HEAD_ABOVE, style.measure, 0)
-        running = Placed(None, box, lines=tuple(filter(None, lines)), strokes=strokes)
-        yield replace(frame, placed=(*frame.placed, running))
+def _headed(frame: Frame, number: int, count: int, handout: Handout, maker: RowMaker) -> Frame:
+    """Return a page with its running head (but on the first page) and "page x of y"."""
+    style = maker.style
+    text = handout.labels.text("page", page=str(number), pages=str(count))
+    lines = [_running(maker, text, style.height - style.bottom + FOOT_BELOW, right=True)]
+    strokes: tuple[Stroke, ...] = ()
+    y = style.top - HEAD_ABOVE
+    if number > 1:
+        lines.append(_running(maker, handout.talk.title, y, right=False))
+        if frame.section and frame.section != handout.talk.title:
+            lines.append(_running(maker, frame.section, y, right=True))
+        ink = style.inks["rule"]
+        rule = Stroke("line", style.left, y + 6, style.measure, 0, line=ink, thickness=0.5)
+        strokes = (rule,)
+    box = Box(style.left, y, style.measure, 0)
+    running = Placed(None, box, lines=tuple(filter(None, lines)), strokes=strokes)
+    return replace(frame, placed=(*frame.placed, running))
 
 
 def _running(maker: RowMaker, text: str, y: float, right: bool) -> Line | None:
-    """Return a running line at the left or right margin, cut where it takes over half the measure."""
+    """Return a running line at the margin where lines end (``right``) or start.
+
+    It is cut where it takes over half the measure.
+    """
     style = maker.style
-    pieces = maker.one_line(text, "running", style.measure * 0.48)
-    if not pieces:
+    line = maker.one_line(text, "running", style.measure * 0.48)
+    if not line.pieces:
         return None
-    width = sum(piece.width for piece in pieces)
-    x = style.left + (style.measure - width if right else 0.0)
-    return Line(y, pieces, x=x)
+    width = sum(piece.width for piece in line.pieces)
+    x = style.left + (style.measure - width if right != maker.rtl else 0.0)
+    return line._replace(y=y, x=x)

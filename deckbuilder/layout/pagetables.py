@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Table
-from deckbuilder.layout.frames import Element, Line, Stroke
+from deckbuilder.directions import is_rtl
+from deckbuilder.layout.frames import Element, Line, Piece, Stroke
 from deckbuilder.layout.lines import Measured
 from deckbuilder.layout.tables import Cells, Look, Sheet
-from deckbuilder.layout.typesetter import HANG, Typesetter, baseline
+from deckbuilder.layout.typesetter import HANG, SetLine, Typesetter, baseline
+from deckbuilder.pagestyle import PageText
 
 SIDES, ENDS = 5.0, 3.5  # padding of cells
 SMALLEST = 7.0  # of a table with more columns than words fit into
@@ -74,24 +77,37 @@ class PageTable:
         return rows or [[]]
 
     def cell(self, r: int, c: int, x: float, owner: Element) -> Iterator[Line]:
-        """Yield the lines of a cell whose left edge is at ``x``."""
+        """Yield the lines of a cell whose edge is at ``x`` from the side where the table starts."""
+        setter, width = self.setter, self.sheet.widths[c]
         style = self.style if r else self.head
         right = self.table.columns[c].align != "left"
+        left = self.page.measure - x - width if setter.rtl else x
         texts = zip(self.cells.rows[r][c].paragraphs, self.cells.words[r][c], strict=True)
         for paragraph, words in texts:
-            hang = HANG * paragraph.level
-            room = self.sheet.widths[c] - 2 * SIDES - hang - self.sheet.shifts[r][c]
+            hang, shift = HANG * paragraph.level, self.sheet.shifts[r][c]
+            room = width - 2 * SIDES - hang - shift
             limit = max(room / style.size, 0.5)
             words = words.fitted(limit)
-            mark = self.setter.mark(paragraph, style, None)
-            begin, left = 0, x + SIDES + hang
-            for end in words.breaks(limit):
-                indent = room - words.width(begin, end) * style.size if right else 0.0
-                pieces = self.setter.pieces(words, begin, end, left + indent, style, owner)
-                if mark and not begin:
-                    pieces = (mark._replace(x=left - HANG), *pieces)
-                yield Line(0.0, pieces, owner, words.joined(end))
-                begin = end
+            rtl = is_rtl(paragraph.text, setter.rtl)
+            mark = self.mark(paragraph, style, left, width, rtl)
+            for begin, end in pairwise([0, *words.breaks(limit)]):
+                natural = words.width(begin, end) * style.size
+                found = SetLine(begin, end, room if rtl and not right else natural, True)
+                line = setter.line(words, found, style, owner, rtl=rtl)
+                indent = room - natural if right and not setter.rtl else 0.0
+                if setter.rtl and not right:
+                    indent = 0.0 if rtl else room - natural
+                at = left + SIDES + (shift if setter.rtl else hang) + indent
+                pieces = tuple(piece._replace(x=piece.x + at) for piece in line.pieces)
+                yield line._replace(pieces=(*mark, *pieces) if not begin else pieces)
+
+    def mark(
+        self, paragraph: Paragraph, style: PageText, left: float, width: float, rtl: bool
+    ) -> tuple[Piece, ...]:
+        """Return a list mark in a cell from ``left`` on."""
+        hang = HANG * paragraph.level
+        start = self.page.measure - (left + width - SIDES - hang) if rtl else left + SIDES + hang
+        return self.setter.mark(paragraph, style, None, start, HANG)
 
     def pieces(self, lines: list[list[Line]], r: int) -> Iterator[TableRow]:
         """Yield one row, in several pieces where it is higher than a page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from deckbuilder.blocks import (
@@ -33,11 +34,21 @@ LEADING_IN = ("label", "full_name")  # styles that stay with what follows
 BELOW = ("caption", "source")  # styles that stay with the picture above
 
 
+class Slot(NamedTuple):
+    """Where a page's number goes, once it is known: at the end of a line, on its right edge."""
+
+    line: int
+    right: float
+    anchor: str  # of what stands on that page
+    element: Element | None
+
+
 class Row(NamedTuple):
     """Ink from the row's own top left. ``before`` is the space above, which a page's top swallows.
 
     ``glued``: the next row stands on the same page. ``header`` is the table's header row, to be
     repeated where a page ends before this one. ``quote`` is what is set apart, if the row is of it.
+    ``grid``: its top stands on the page's grid.
     """
 
     item: Item
@@ -50,6 +61,8 @@ class Row(NamedTuple):
     anchor: Anchor | None = None
     header: Row | None = None
     quote: Element | None = None
+    grid: bool = False
+    slots: tuple[Slot, ...] = ()
 
 
 class RowMaker(Typesetter):
@@ -94,6 +107,7 @@ class RowMaker(Typesetter):
         """Return the lines of paragraphs and lists."""
         rows: list[Row] = []
         anchor = Anchor(item.anchor, text.text, level=item.level) if item.anchor else None
+        grid = item.level > 0 or style.leading == self.style.styles["body"].leading
         for paragraph in text.paragraphs:
             if item.level:
                 self.lists.clear()
@@ -101,8 +115,8 @@ class RowMaker(Typesetter):
             else:
                 owner, label = self.owner(paragraph)
             if rows:
-                anchor, before = None, style.after / 2 if paragraph.level else style.after
-            for line, glued in self.lines(paragraph, style, owner, label):
+                anchor, before = None, 0.0 if paragraph.mark else style.after
+            for line, glued in self.glued_lines(paragraph, style, owner, label):
                 glued = glued or item.level > 0
                 rows.append(
                     Row(
@@ -116,6 +130,7 @@ class RowMaker(Typesetter):
                         anchor,
                         None,
                         self.quote,
+                        grid,
                     )
                 )
                 anchor, before = None, 0.0
@@ -140,28 +155,20 @@ class RowMaker(Typesetter):
         self.lists[-1] = parent, body
         return body, label
 
-    def lines(
+    def glued_lines(
         self, paragraph: Paragraph, style: PageText, owner: Element, label: Element | None
     ) -> Iterator[tuple[Line, bool]]:
         """Yield a paragraph's lines, each with whether the next one stays with it.
 
         Neither the first line nor the last one stands alone on a page.
         """
-        left, mark = style.left, self.mark(paragraph, style, label)
-        hang = max(HANG, mark.width + MARK_GAP) if mark else HANG
-        start = left + (paragraph.level - 1) * HANG + hang if paragraph.level else left
-        limit = (self.style.measure - start) / style.size
-        words = self.words(paragraph, style).fitted(limit)
-        ends = words.breaks(limit)
-        last = len(ends) - 2
-        begin = 0
-        for i, end in enumerate(ends):
-            pieces = self.pieces(words, begin, end, start, style, owner)
-            if mark and i == 0:
-                pieces = (mark._replace(x=start - hang), *pieces)
-            line = Line(baseline(style), pieces, owner, words.joined(end))
-            yield line, last >= 0 and i in (0, last)
-            begin = end
+        hang = max(HANG, self.mark_width(paragraph, style) + MARK_GAP) if paragraph.mark else HANG
+        start = style.left + ((paragraph.level - 1) * HANG + hang if paragraph.level else 0.0)
+        mark = self.mark(paragraph, style, label, start, hang)
+        lines = self.lines(paragraph, style, start, owner, mark)
+        last = len(lines) - 2
+        for i, line in enumerate(lines):
+            yield line._replace(y=baseline(style)), last >= 0 and i in (0, last)
 
     def table(self, item: Item, table: Table) -> Iterator[Row]:
         """Yield a table's rows; the header stays with the first, and is repeated before later ones."""
@@ -180,14 +187,15 @@ class RowMaker(Typesetter):
         width = min(width, room * TALLEST[picture.width] * image.width / image.height)
         height = width * image.height / image.width
         owner = None if picture.decorative else self.element("Figure", alt=picture.alt)
-        return Row(item, height, photos=(Photo(Box(0, 0, width, height), image, owner),))
+        x = self.style.measure - width if self.rtl else 0.0
+        return Row(item, height, photos=(Photo(Box(x, 0, width, height), image, owner),))
 
     def drawing(self, item: Item, block: Relation) -> Row:
         """Return a relation as a drawing."""
         family = self.style.families["heading"]
 
         def width(text: str, bold: bool) -> float:
-            return self.fonts.face(family, bold).printed.width(text)
+            return self.fonts.face(family, bold).width(text)
 
         from deckbuilder.layout.drawings import draw  # a talk without relations does not need it
 
@@ -204,18 +212,15 @@ class RowMaker(Typesetter):
     def label_lines(self, label: Label, owner: Element) -> Iterator[Line]:
         """Yield a label's lines, centred in its box."""
         style = PageText("heading", label.size, label.size * 1.2, label.bold, color=label.ink)
+        paragraph = plain(label.text).paragraphs[0]
         limit = label.width / label.size
-        words = self.words(plain(label.text).paragraphs[0], style).fitted(limit)
+        words = self.words(paragraph, style).fitted(limit)
         ends = words.breaks(limit)
         y = label.y + (label.height - len(ends) * style.leading) / 2
-        for begin, end in zip([0, *ends], ends, strict=False):
+        for begin, end in pairwise([0, *ends]):
+            line = self.natural(words, begin, end, style, owner)
             x = label.x + (label.width - words.width(begin, end) * label.size) / 2
-            yield Line(
-                y + baseline(style),
-                self.pieces(words, begin, end, x, style, owner),
-                owner,
-                words.joined(end),
-            )
+            yield line._replace(y=y + baseline(style), x=x)
             y += style.leading
 
 
@@ -225,4 +230,6 @@ def _leads(item: Item, following: Item) -> bool:
         return True
     if isinstance(item.block, Pictures | Relation) or item.style == "caption":
         return following.style in BELOW and isinstance(following.block, Text)
-    return item.style == "takeaway" and following.style == "detail"
+    if item.style in ("takeaway", "reading"):
+        return following.style == "detail"
+    return item.style == "quote" and following.quoted

@@ -1,21 +1,44 @@
-"""Words become pieces: set in the page's styles, owned by the structure element they belong to."""
+"""Words become lines of pieces: set in the page's styles, owned by the structure element they belong to."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
 from deckbuilder.blocks import Paragraph, Run, plain
+from deckbuilder.directions import has_rtl, is_rtl, visual
 from deckbuilder.fonts import Face, Fonts
-from deckbuilder.layout.frames import Element, Piece
-from deckbuilder.layout.lines import Measured, measure, shortenings
+from deckbuilder.language import is_right_to_left
+from deckbuilder.layout.frames import Element, Line, Piece
+from deckbuilder.layout.lines import Measured, Part, measure, shortenings
+from deckbuilder.layout.totalfit import FULL_WIDTH, JUSTIFIED, RAGGED, break_lines
+from deckbuilder.metrics import is_full_width
 from deckbuilder.pagestyle import PageStyle, PageText
 
 HANG = 14.0  # of a list's text behind its mark
+NARROW = 30.0  # em: a narrower text is set ragged
+MOST_TRACKING = 0.05  # em between CJK characters, to end a line at the margin
+
+
+class SetLine(NamedTuple):
+    """Words ``begin`` to ``end`` on a line of ``limit`` points; ``last`` of its paragraph."""
+
+    begin: int
+    end: int
+    limit: float
+    last: bool
 
 
 class Typesetter:
-    """Sets text in a page's styles; ``elements`` are the structure elements in reading order."""
+    """Sets text in a page's styles; ``elements`` are the structure elements in reading order.
+
+    Offsets are measured from the side where the language starts: ``rtl``, from the right.
+    """
 
     def __init__(self, style: PageStyle, fonts: Fonts) -> None:
         self.style, self.fonts, self.inks = style, fonts, style.inks
+        self.language, self.rtl = fonts.language, is_right_to_left(fonts.language)
         self.elements: list[Element] = []
 
     def element(
@@ -27,50 +50,154 @@ class Typesetter:
 
     def face(self, style: PageText, run: Run) -> Face:
         family = self.style.families["mono" if run.code else style.font]
-        face = self.fonts.face(family, style.bold or run.bold, style.italic != run.italic)
-        return face.printed
+        return self.fonts.face(family, style.bold or run.bold, style.italic != run.italic)
 
     def words(self, paragraph: Paragraph, style: PageText) -> Measured:
         return measure(paragraph, lambda run: self.face(style, run), self.fonts, spell=True)
 
-    def mark(self, paragraph: Paragraph, style: PageText, label: Element | None) -> Piece | None:
-        """Return a list mark, its width measured."""
-        if not paragraph.mark:
-            return None
-        text = f"{paragraph.number}." if paragraph.mark == "number" else "•"
-        face = self.face(style, Run(""))
-        color = self.inks["accent"]
-        return Piece(0, text, face, style.size, color, face.width(text) * style.size, element=label)
+    def lines(
+        self,
+        paragraph: Paragraph,
+        style: PageText,
+        start: float,
+        owner: Element,
+        mark: Sequence[Piece] = (),
+    ) -> list[Line]:
+        """Return a paragraph's lines, ``start`` points in from the side where it begins, without their y.
+
+        ``mark`` is its list mark, whose pieces stand in the text's own coordinates.
+        """
+        words, room = self.words(paragraph, style), self.style.measure - start
+        limit = room / style.size
+        text = paragraph.text
+        rtl = is_rtl(text, self.rtl)
+        full_width = is_full_width(text)
+        justified = style.justified and limit > NARROW
+        flow = FULL_WIDTH if full_width else JUSTIFIED if justified else RAGGED
+        words, ends = break_lines(words, limit, flow, self.language if style.hyphenated else "")
+        out = []
+        for begin, end in pairwise([0, *ends]):
+            found = SetLine(begin, end, room, end == len(words.widths))
+            first = mark if not begin else ()
+            line = self.line(words, found, style, owner, justified, rtl, full_width)
+            x = 0.0 if rtl else start
+            moved = [piece._replace(x=piece.x + x) for piece in line.pieces]
+            out.append(line._replace(pieces=(*first, *moved)))
+        return out
+
+    def line(
+        self,
+        words: Measured,
+        found: SetLine,
+        style: PageText,
+        owner: Element | None,
+        justified: bool = False,
+        rtl: bool = False,
+        full_width: bool = False,
+    ) -> Line:
+        """Return a line of words from 0 on; one that runs from right to left ends at its limit."""
+        parts = words.parts(found.begin, found.end)
+        spare = found.limit - sum([part.width for part in parts]) * style.size
+        stretch = tracking = 0.0
+        if justified and (spare < 0 or not found.last):
+            spaces = sum([part.text.count(" ") for part in parts])
+            stretch = spare / spaces if spaces and not full_width else 0.0
+        if full_width and justified and not found.last and spare > 0:
+            count = sum([len(part.text) for part in parts]) - 1
+            tracking = min(spare / max(count, 1), MOST_TRACKING * style.size)
+        text = "".join([part.text for part in parts])
+        turned = rtl or has_rtl(text)
+        stretches = in_visual_order(parts, text, rtl) if turned else ((p, False) for p in parts)
+        x = spare if rtl and not stretch else 0.0
+        pieces = self.pieces(stretches, style, owner, x, stretch, tracking)
+        joined = words.joined(found.end)
+        return Line(0.0, tuple(pieces), owner, joined, 0.0, stretch, tracking)
+
+    def natural(
+        self, words: Measured, begin: int, end: int, style: PageText, owner: Element | None
+    ) -> Line:
+        """Return a line of words from 0 on that is as long as they are."""
+        limit = words.width(begin, end) * style.size
+        return self.line(words, SetLine(begin, end, limit, True), style, owner, rtl=self.rtl)
 
     def pieces(
         self,
-        words: Measured,
-        begin: int,
-        end: int,
-        x: float,
+        parts: Iterator[tuple[Part, bool]],
         style: PageText,
         owner: Element | None,
-    ) -> tuple[Piece, ...]:
-        """Return words on a line from ``x`` on."""
-        out = []
+        x: float,
+        stretch: float,
+        tracking: float,
+    ) -> Iterator[Piece]:
+        """Yield stretches of words, each with whether it runs from right to left, one beside the other."""
         color = self.inks[style.color]
-        for part in words.parts(begin, end):
-            size, run = style.size * part.scale, part.run
-            width, rise = part.width * style.size, part.rise * style.size
+        for part, rtl in parts:
+            run = part.run
+            width = part.width * style.size
+            if stretch:
+                width += stretch * part.text.count(" ")
+            if tracking:
+                width += tracking * len(part.text)
             link = self.element("Link", owner) if run.href else None
             ink = self.inks["link"] if run.href else color
-            out.append(Piece(x, part.text, part.face, size, ink, width, rise, run.href, link))
+            size, rise = style.size * part.scale, part.rise * style.size
+            yield Piece(x, part.text, part.face, size, ink, width, rise, run.href, link, rtl)
             x += width
-        return tuple(out)
 
-    def one_line(self, text: str, name: str, limit: float) -> tuple[Piece, ...]:
+    def mark(
+        self,
+        paragraph: Paragraph,
+        style: PageText,
+        label: Element | None,
+        start: float,
+        hang: float,
+    ) -> tuple[Piece, ...]:
+        """Return a list mark that hangs before a text's ``start``, by at least ``hang``."""
+        if not paragraph.mark:
+            return ()
+        face = self.face(style, Run(""))
+        text, width = self.mark_text(paragraph), self.mark_width(paragraph, style)
+        rtl = is_rtl(paragraph.text, self.rtl)
+        x = self.style.measure - start + hang - width if rtl else start - hang
+        ink = self.inks["accent"]
+        if not rtl or len(text) == 1:
+            return (Piece(x, text, face, style.size, ink, width, element=label),)
+        point = face.width(text[-1]) * style.size  # "1." is seen as ".1"
+        number = Piece(x + point, text[:-1], face, style.size, ink, width - point, element=label)
+        return (number, Piece(x, text[-1], face, style.size, ink, point, element=label))
+
+    def mark_text(self, paragraph: Paragraph) -> str:
+        return f"{paragraph.number}." if paragraph.mark == "number" else "•"
+
+    def mark_width(self, paragraph: Paragraph, style: PageText) -> float:
+        if not paragraph.mark:
+            return 0.0
+        return self.face(style, Run("")).width(self.mark_text(paragraph)) * style.size
+
+    def one_line(self, text: str, name: str, limit: float) -> Line:
         """Return a text on one line from 0 on, cut after a word with an ellipsis if it is too wide."""
         style = self.style.styles[name]
         for tried in shortenings(text):
-            measured = self.words(plain(tried).paragraphs[0], style)
-            if measured.total * style.size <= limit:
-                return self.pieces(measured, 0, len(measured.widths), 0.0, style, None)
-        return ()
+            words = self.words(plain(tried).paragraphs[0], style)
+            if words.total * style.size <= limit:
+                return self.natural(words, 0, len(words.widths), style, None)
+        return Line(0.0, ())
+
+
+def in_visual_order(parts: Sequence[Part], text: str, rtl: bool) -> Iterator[tuple[Part, bool]]:
+    """Yield the stretches of a line as they are seen from left to right, each with its direction."""
+    starts = [0]
+    for part in parts:
+        starts.append(starts[-1] + len(part.text))
+    for stretch in visual(text, rtl):
+        found = []
+        for part, (begin, end) in zip(parts, pairwise(starts), strict=True):
+            first, after = max(begin, stretch.start), min(end, stretch.end)
+            if first < after:
+                words = part.text[first - begin : after - begin]
+                width = part.face.length(words) * part.scale
+                found.append((part._replace(text=words, width=width), stretch.rtl))
+        yield from reversed(found) if stretch.rtl else found
 
 
 def baseline(style: PageText) -> float:

@@ -1,0 +1,222 @@
+"""The fonts of a PDF: composite fonts of the glyphs that it shows (ISO 32000-1, 9.7).
+
+A code stands for a glyph *and* the letters that it was set for, so that what is copied or read aloud is what
+was written, ligatures and hyphens included. Codes are two bytes, given in the order of use.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
+
+from reportlab.pdfbase import pdfdoc
+
+from deckbuilder.directions import as_seen
+from deckbuilder.fonts import PrintedFace
+from deckbuilder.formats.cff import character_ids
+from deckbuilder.shaping import Glyph
+
+RISE_MARK = "\0"  # around the height of a raised glyph, in em, in an encoded word
+ZERO_WIDTH = "\u200b"  # what a further glyph of the same letters stands for
+BLOCK = 100  # entries of a CMap's block (Adobe Technical Note 5014)
+STEM = {False: 80, True: 140}  # of regular and bold letters, about
+SYMBOLIC, ITALIC, FORCE_BOLD = 4, 64, 1 << 18  # flags (ISO 32000-1, 9.8.2)
+
+
+class Code(NamedTuple):
+    """What a code shows: ``width`` is in thousandths of an em."""
+
+    glyph: int
+    text: str
+    width: float
+
+
+class PdfFont:
+    """One face in one PDF; ``resource`` is its name in the pages' resources."""
+
+    def __init__(self, face: PrintedFace, resource: str) -> None:
+        self.face, self.resource = face, resource
+        self.codes: dict[tuple[int, str], int] = {}
+        self.shown: dict[int, Code] = {}
+        self.words: dict[tuple[str, bool], str] = {}
+
+    def code(self, glyph: Glyph) -> str:
+        """Return the code of a glyph, in hexadecimal."""
+        key = glyph.id, glyph.text
+        number = self.codes.get(key)
+        if number is None:
+            number = self.cids[glyph.id] if self.cids else len(self.shown) + 1
+            self.codes[key] = number
+            self.shown.setdefault(number, Code(glyph.id, glyph.text, glyph.width * 1000))
+        return f"{number:04X}"
+
+    @cached_property
+    def cids(self) -> list[int]:
+        """What a CFF font calls its glyphs: their codes cannot be chosen. Empty for TrueType."""
+        shaper = self.face.shaper
+        return character_ids(shaper.table("CFF ")) if shaper.is_cff else []
+
+    def word(self, word: str, rtl: bool) -> str:
+        """Return a word as codes, to stand between "[<" and ">]TJ"."""
+        key = word, rtl
+        found = self.words.get(key)
+        if found is None:
+            glyphs = self.face.glyphs(word, rtl)
+            if rtl:
+                glyphs = tuple(glyph._replace(text=as_seen(glyph.text)) for glyph in glyphs)
+            found = self.words[key] = "".join(self.fragments(glyphs))
+        return found
+
+    def fragments(self, glyphs: tuple[Glyph, ...]) -> Iterator[str]:
+        back = 0.0  # thousandths of an em that the pen goes back before the next glyph
+        for glyph in glyphs:
+            back -= glyph.x * 1000
+            if abs(back) >= 0.05:
+                yield f">{back:.1f}<"
+            code = self.code(glyph)
+            if glyph.y:
+                mark = f">]TJ {RISE_MARK}{glyph.y:.4f}{RISE_MARK} Ts[<"
+                yield f"{mark}{code}>]TJ {RISE_MARK}0{RISE_MARK} Ts[<"
+            else:
+                yield code
+            back = (glyph.x + glyph.width - glyph.advance) * 1000
+        if abs(back) >= 0.05:
+            yield f">{back:.1f}<"
+
+    def add_to(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
+        """Add the font and all that it consists of to a document; return the reference to it."""
+        return _FontWriter(self, document).write()
+
+
+class _FontWriter:
+    """Writes a font's dictionaries, its file, and what its codes mean."""
+
+    def __init__(self, font: PdfFont, document: pdfdoc.PDFDocument) -> None:
+        self.font, self.document, self.face = font, document, font.face
+        self.shown = sorted(font.shown.items())
+        glyphs = {code.glyph for _, code in self.shown}
+        self.data, self.renumbered = font.face.shaper.subset({0, *glyphs})
+        digest = sha256(repr((self.face.name, sorted(glyphs))).encode()).digest()
+        tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+        name = "".join(c for c in self.face.name if c.isalnum() or c == "-")
+        self.name = f"/{tag}+{name}"
+        self.is_cff = font.face.shaper.is_cff
+
+    def add(self, part: str, obj: pdfdoc.PDFObject | str) -> pdfdoc.PDFObjectReference:
+        return self.document.Reference(obj, f"{self.font.resource} {part}")
+
+    def stream(self, part: str, data: bytes, entries: str = "") -> pdfdoc.PDFObjectReference:
+        return self.add(part, Stream(data, entries))
+
+    def font_dictionary(self, **entries: object) -> pdfdoc.PDFDictionary:
+        return pdfdoc.PDFDictionary({"Type": "/Font", "BaseFont": self.name, **entries})
+
+    def write(self) -> pdfdoc.PDFObjectReference:
+        return self.add(
+            "font",
+            self.font_dictionary(
+                Subtype="/Type0",
+                Encoding="/Identity-H",
+                DescendantFonts=pdfdoc.PDFArray([self.descendant()]),
+                ToUnicode=self.stream("unicode", self.to_unicode()),
+            ),
+        )
+
+    def descendant(self) -> pdfdoc.PDFObjectReference:
+        entries: dict[str, object] = {
+            "Subtype": "/CIDFontType0" if self.is_cff else "/CIDFontType2",
+            "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+            "FontDescriptor": self.descriptor(),
+            "W": self.widths(),
+        }
+        if not self.is_cff:
+            numbers = [0, *(self.renumbered[code.glyph] for _, code in self.shown)]
+            data = struct.pack(f">{len(numbers)}H", *numbers)
+            entries["CIDToGIDMap"] = self.stream("glyphs", data)
+        return self.add("descendant", self.font_dictionary(**entries))
+
+    def widths(self) -> str:
+        """Return the widths by CID (ISO 32000-1, 9.7.4.3), in runs of CIDs that follow one another."""
+        out: list[str] = []
+        after = -1
+        for number, code in self.shown:
+            if number != after:
+                out.append(f"{'] ' if out else ''}{number} [")
+            out.append(f"{round(code.width, 2):g} ")
+            after = number + 1
+        return f"[{''.join(out)}]]"
+
+    def descriptor(self) -> pdfdoc.PDFObjectReference:
+        """Add the font descriptor (ISO 32000-1, 9.8): head and hhea give its measures."""
+        head, hhea = table(self.data, b"head"), table(self.data, b"hhea")
+        em = struct.unpack_from(">H", head, 18)[0]
+
+        def per_thousand(*values: int) -> list[int]:
+            return [round(value * 1000 / em) for value in values]
+
+        box = per_thousand(*struct.unpack_from(">4h", head, 36))
+        ascent, descent = per_thousand(*struct.unpack_from(">2h", hhea, 4))
+        flags = SYMBOLIC + ITALIC * self.face.italic + FORCE_BOLD * self.face.bold
+        if self.is_cff:
+            file = {
+                "FontFile3": self.stream(
+                    "file", table(self.data, b"CFF "), "/Subtype /CIDFontType0C"
+                )
+            }
+        else:
+            file = {"FontFile2": self.stream("file", self.data, f"/Length1 {len(self.data)}")}
+        entries = {
+            "Type": "/FontDescriptor",
+            "FontName": self.name,
+            "Flags": flags,
+            "FontBBox": f"[{' '.join(map(str, box))}]",
+            "ItalicAngle": -12 if self.face.italic else 0,
+            "Ascent": ascent,
+            "Descent": descent,
+            "CapHeight": round(ascent * 0.7),
+            "StemV": STEM[self.face.bold],
+            **file,
+        }
+        return self.add("descriptor", pdfdoc.PDFDictionary(entries))
+
+    def to_unicode(self) -> bytes:
+        """Return the CMap from codes to letters (ISO 32000-1, 9.10.3; Adobe Technical Note 5014)."""
+        pairs = [
+            f"<{number:04X}> <{(code.text or ZERO_WIDTH).encode('utf-16-be').hex().upper()}>"
+            for number, code in self.shown
+        ]
+        blocks = [pairs[i : i + BLOCK] for i in range(0, len(pairs), BLOCK)]
+        lines = [
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+            "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+            "1 begincodespacerange <0000> <FFFF> endcodespacerange",
+            *(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar" for block in blocks),
+            "endcmap CMapName currentdict /CMap defineresource pop end end",
+        ]
+        return "\n".join(lines).encode("ascii")
+
+
+class Stream(pdfdoc.PDFObject):  # type: ignore[misc]
+    """A compressed stream."""
+
+    def __init__(self, data: bytes, entries: str) -> None:
+        self.data, self.entries = zlib.compress(data), entries
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        head = f"<<{self.entries} /Filter /FlateDecode /Length {len(self.data)}>>"
+        return b"%s\nstream\n%s\nendstream\n" % (head.encode(), self.data)
+
+
+def table(data: bytes, tag: bytes) -> bytes:
+    """Return a table of an OpenType font."""
+    count = struct.unpack_from(">H", data, 4)[0]
+    for i in range(count):
+        found, _, offset, length = struct.unpack_from(">4sLLL", data, 12 + 16 * i)
+        if found == tag:
+            return data[offset : offset + length]
+    raise KeyError(tag.decode("latin-1"))

@@ -1,0 +1,145 @@
+"""Fonts for scripts that the bundled families lack: from packages for them, else from the machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from deckbuilder.metrics import FontFile
+
+_RANGES = {
+    "cjk": "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\U00020000-\U0003ffff",
+    "arabic": "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
+    "hebrew": "\u0590-\u05ff\ufb1d-\ufb4f",
+}
+_SCRIPTS = {script: re.compile(f"[{ranges}]") for script, ranges in _RANGES.items()}
+EXTRAS = {"cjk": "cjk", "arabic": "rtl", "hebrew": "rtl"}  # script → what pip installs fonts by
+
+# How Han characters look in a country → the font's place in the collection, and its family.
+_HAN = {"ja": (0, "JP"), "ko": (1, "KR"), "zh-hans": (2, "SC"), "zh-hant": (3, "TC")}
+_TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
+
+# What machines have, the better first: Linux, macOS, Windows.
+_ON_MACHINES = (
+    *("NotoSansCJK-Regular.ttc", "NotoSansArabic-Regular.ttf", "NotoSansHebrew-Regular.ttf"),
+    *("NotoNaskhArabic-Regular.ttf", "NotoSansDevanagari-Regular.ttf", "NotoSansThai-Regular.ttf"),
+    *("ipaexg.ttf", "ipag.ttf", "wqy-microhei.ttc", "DroidSansFallbackFull.ttf", "NanumGothic.ttf"),
+    *(
+        "GeezaPro.ttc",
+        "ArialHB.ttc",
+        "Hiragino Sans GB.ttc",
+        "AppleSDGothicNeo.ttc",
+        "STHeiti Light.ttc",
+    ),
+    *(
+        "YuGothM.ttc",
+        "msyh.ttc",
+        "msjh.ttc",
+        "malgun.ttf",
+        "arial.ttf",
+        "Nirmala.ttf",
+        "LeelawUI.ttf",
+    ),
+    *("Arial Unicode.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf", "FreeSans.ttf"),
+)
+
+
+class ScriptFont(NamedTuple):
+    """A family for a script; ``bold`` None: the regular weight is thickened."""
+
+    family: str
+    regular: FontFile
+    bold: FontFile | None = None
+
+    def file(self, bold: bool) -> tuple[FontFile, bool]:
+        """Return the file for a weight, and whether it has to be thickened."""
+        return (self.bold or self.regular, self.bold is None) if bold else (self.regular, False)
+
+
+def script_of(character: str) -> str:
+    """Return the script of a character among those that fonts can be installed for, else ""."""
+    return next((name for name, found in _SCRIPTS.items() if found.match(character)), "")
+
+
+def script_fonts(character: str, language: str) -> Iterator[ScriptFont]:
+    """Yield the fonts that may have a character, the best first, for a talk in a language."""
+    script = script_of(character)
+    installed = _installed(script, _han(language)) if script else None
+    if installed is not None:
+        yield installed
+    if script or unicodedata.category(character)[0] in "LM":  # never for mere signs: those differ
+        yield from _on_machine()
+
+
+def installed_fonts() -> Iterator[ScriptFont]:
+    """Yield every font for a script that is installed as a package."""
+    for script in EXTRAS:
+        for han in _HAN if script == "cjk" else ("",):
+            found = _installed(script, han)
+            if found is not None:
+                yield found
+
+
+def _han(language: str) -> str:
+    tag = language.lower()
+    if tag.startswith("zh"):
+        return "zh-hant" if tag.startswith(_TRADITIONAL) else "zh-hans"
+    return "ko" if tag.startswith("ko") else "ja"
+
+
+@cache
+def _installed(script: str, han: str) -> ScriptFont | None:
+    """Return the font for a script from its package, None where that is not installed."""
+    if script == "cjk":
+        index, country = _HAN[han]
+        folder = _folder("noto_cjk_sans_otc")
+        file = folder / "NotoSansCJK-Regular.ttc" if folder else None
+        return ScriptFont(f"Noto Sans CJK {country}", FontFile(file, index)) if file else None
+    if script == "arabic":
+        folder = _folder("fontpkg_ibm_plex_sans_arabic")
+        names = [f"files/IBMPlexSansArabic-{weight}.ttf" for weight in ("Regular", "Bold")]
+        files = [FontFile(folder / name) for name in names] if folder else []
+        return ScriptFont("IBM Plex Sans Arabic", *files) if files else None
+    folder = _folder("fontpkg_assistant")
+    if folder is None:
+        return None
+    file = folder / "files" / "Assistant[wght].ttf"
+    return ScriptFont("Assistant", FontFile(file, weight=400), FontFile(file, weight=700))
+
+
+def _folder(package: str) -> Path | None:
+    spec = find_spec(package)
+    return Path(spec.origin).parent if spec is not None and spec.origin else None
+
+
+@cache
+def _on_machine() -> tuple[ScriptFont, ...]:
+    """Return the fonts of the machine that are known to have other scripts."""
+    found: dict[str, Path] = {}
+    for folder in machine_folders(sys.platform, os.environ):
+        for where, _, names in os.walk(folder):
+            found |= {name: Path(where, name) for name in names if name in _ON_MACHINES}
+    return tuple(
+        ScriptFont(found[name].stem, FontFile(found[name]))
+        for name in _ON_MACHINES
+        if name in found
+    )
+
+
+def machine_folders(platform: str, environment: Mapping[str, str]) -> list[Path]:
+    """Return the folders in which a system keeps its fonts."""
+    home = Path.home()
+    if platform == "win32":
+        return [Path(environment.get("WINDIR", r"C:\Windows"), "Fonts")]
+    if platform == "darwin":
+        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"]
+    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), data / "fonts"]

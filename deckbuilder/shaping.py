@@ -1,0 +1,155 @@
+"""Text becomes glyphs: kerning, ligatures and joined scripts, by HarfBuzz. The only door to uharfbuzz.
+
+Lengths are em. A font is also subset here, to the glyphs that a file shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+SOFT_HYPHEN = "\xad"
+HYPHENS = "\u2010-"  # what a soft hyphen looks like, the first that a font has
+NO_KERNING = {"kern": False}
+# What a PDF viewer needs none of (OpenType 1.9, layout and hinting).
+UNUSED_TABLES = (
+    "GSUB GPOS GDEF BASE JSTF DSIG kern STAT avar HVAR MVAR name post OS/2 cmap gasp meta vhea vmtx"
+)
+
+
+class Glyph(NamedTuple):
+    """A glyph as it is set: ``text`` is what it stands for, "" for a further one of the same letters.
+
+    ``advance`` is as shaped, ``width`` the glyph's own; it is drawn ``x``, ``y`` from the pen.
+    """
+
+    id: int
+    text: str
+    advance: float
+    width: float
+    x: float = 0.0
+    y: float = 0.0
+
+
+class Shaper:
+    """One font file at one weight."""
+
+    def __init__(self, path: Path, index: int = 0, axes: Mapping[str, float] | None = None) -> None:
+        self.path, self.index, self.axes = path, index, axes or {}
+
+    @cached_property
+    def face(self) -> hb.Face:
+        return hb.Face(hb.Blob.from_file_path(str(self.path)), self.index)
+
+    @cached_property
+    def font(self) -> hb.Font:
+        font = hb.Font(self.face)
+        if self.axes:
+            font.set_variations(dict(self.axes))
+        return font
+
+    def advances(self) -> dict[str, float]:
+        """Return the advance of each character's own glyph."""
+        advance, glyph, em = (
+            self.font.get_glyph_h_advance,
+            self.font.get_nominal_glyph,
+            self.face.upem,
+        )
+        return {chr(code): advance(glyph(code)) / em for code in self.face.unicodes}
+
+    def shaped(self, text: str, rtl: bool) -> hb.Buffer:
+        buffer = hb.Buffer()
+        buffer.add_str(text[:-1] + self.hyphen if text.endswith(SOFT_HYPHEN) else text)
+        buffer.guess_segment_properties()
+        if rtl:
+            buffer.direction = "rtl"
+        hb.shape(self.font, buffer, NO_KERNING if has_full_width(text) else None)
+        return buffer
+
+    def width(self, text: str) -> float:
+        """Return how wide a text is when it is shaped."""
+        if not text:
+            return 0.0
+        advances = [position.x_advance for position in self.shaped(text, False).glyph_positions]
+        return float(sum(advances) / self.face.upem)
+
+    def glyphs(self, text: str, rtl: bool = False) -> tuple[Glyph, ...]:
+        """Return the glyphs of a text of one direction, from left to right as they are seen.
+
+        A soft hyphen at its end is a hyphen that was added to break the line.
+        """
+        if not text:
+            return ()
+        buffer = self.shaped(text, rtl)
+        found = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
+        sources = _sources(text, [info.cluster for info, _ in found], rtl)
+        em, advance = self.face.upem, self.font.get_glyph_h_advance
+        return tuple(
+            Glyph(
+                info.codepoint,
+                source,
+                position.x_advance / em,
+                advance(info.codepoint) / em,
+                position.x_offset / em,
+                position.y_offset / em,
+            )
+            for (info, position), source in zip(found, sources, strict=True)
+        )
+
+    @cached_property
+    def is_cff(self) -> bool:
+        return "CFF " in self.face.table_tags
+
+    def table(self, tag: str) -> bytes:
+        return bytes(self.face.reference_table(tag).data)
+
+    @cached_property
+    def hyphen(self) -> str:
+        return next((c for c in HYPHENS if self.font.get_nominal_glyph(ord(c))), "-")
+
+    def subset(self, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
+        """Return a font file of these glyphs only, and the new number of each."""
+        wanted = hb.SubsetInput()
+        wanted.glyph_set.set(set(glyphs))
+        for tag in UNUSED_TABLES.split():
+            wanted.drop_table_tag_set.add(int.from_bytes(tag.ljust(4).encode(), "big"))
+        for axis, value in self.axes.items():
+            wanted.pin_axis_location(self.face, axis, value)
+        if self.is_cff:  # what a PDF calls a glyph is its number in the whole font
+            wanted.flags = hb.SubsetFlags.RETAIN_GIDS
+        plan = hb.SubsetPlan(self.face, wanted)
+        data = bytes(plan.execute().blob.data)
+        return data, dict(plan.old_to_new_glyph_mapping.items())
+
+
+def has_full_width(text: str) -> bool:
+    """Return whether a text has CJK characters, which keep to their squares."""
+    return not text.isascii() and any("\u2e80" <= character < "\ufb00" for character in text)
+
+
+def _sources(text: str, clusters: list[int], rtl: bool) -> list[str]:
+    """Return the letters that each glyph stands for; the first of several has them all.
+
+    Where a cluster has as many glyphs as letters, each has its own (a letter and its accents).
+    """
+    starts = sorted({*clusters, len(text)})
+    ends = dict(pairwise(starts))
+    counts: dict[int, int] = {}
+    for cluster in clusters:
+        counts[cluster] = counts.get(cluster, 0) + 1
+    seen: dict[int, int] = {}
+    out = []
+    for cluster in clusters:
+        letters = text[cluster : ends.get(cluster, len(text))]
+        at = seen.get(cluster, 0)
+        seen[cluster] = at + 1
+        if counts[cluster] == len(letters):
+            out.append(letters[-1 - at if rtl else at])
+        else:
+            out.append("" if at else letters)
+    return out
