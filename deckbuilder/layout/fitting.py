@@ -20,6 +20,7 @@ from deckbuilder.masters import Region, TextStyle
 from deckbuilder.template import Template
 
 SLACK = 0.995
+HYPHENATED = 10  # letters of a word that is
 SMALLEST = 10.0  # below a role's floor, for what cannot continue on a next slide
 DEFAULT_HANG = 1.2  # em between a list mark and its text where the level says nothing
 DIGIT = 0.6  # em, of a digit, and of the point and the space behind a number
@@ -97,8 +98,12 @@ class Fitter:
         return found[1]
 
     def hyphens(self, word: str, language: str | None) -> Sequence[int]:
-        """Return where a word may be hyphenated."""
-        return points(word, language or self.language)
+        """Return where a word may be hyphenated.
+
+        A shorter one is wider than its line in crowded cells only. There the width is in doubt where the
+        font is not at hand, and a hyphen might stand within a line.
+        """
+        return points(word, language or self.language) if len(word) >= HYPHENATED else ()
 
     def limit(self, how: Setting) -> float:
         """Return the em that a line may be wide, the slack taken off."""

@@ -11,6 +11,7 @@ from deckbuilder.layout.tables import Cells, Look, Sheet
 from deckbuilder.masters import PITCH, TextStyle
 from deckbuilder.template import Template
 
+STAND_IN = 1.45  # em, the line of the highest font that stands in for a script: Noto Sans CJK
 SUBSCRIPT = 0.16  # em that a subscript reaches below its line
 
 
@@ -67,11 +68,14 @@ def look(template: Template, hyphens: Hyphens) -> Look:
 
     # LibreOffice sets the lines of cells by the fonts' own heights, and lets subscripts make room.
     # A row's height is a minimum, so that what it needs is right for PowerPoint, too.
-    text = max(PITCH, template.face(TextStyle()).advances.line)
-    code = template.face(TextStyle(), code=True).advances.line
+    text = template.face(TextStyle())
+    code = template.face(TextStyle(), code=True)
 
     def pitch(paragraph: Paragraph) -> float:
-        line = max(text, code) if any(run.code for run in paragraph.runs) else text
+        line = max(PITCH, text.advances.line)
+        for run in paragraph.runs:
+            face = code if run.code else text
+            line = max(line, face.advances.line, 0.0 if face.covers(run.text) else STAND_IN)
         return line + (SUBSCRIPT if any(run.raised < 0 for run in paragraph.runs) else 0.0)
 
     return Look(
