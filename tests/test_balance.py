@@ -13,7 +13,7 @@ from readback import TEMPLATES, Deck, build_file, built, messages, unmarked
 
 from deckbuilder.blocks import Table, Text, plain
 from deckbuilder.hyphenation import points
-from deckbuilder.layout.balance import common_size, lowered
+from deckbuilder.layout.balance import common, lowered
 from deckbuilder.layout.fitting import Fitter, setting
 from deckbuilder.layout.frames import Box, Frame, Placed
 from deckbuilder.masters import Region, TextStyle
@@ -58,7 +58,7 @@ def terms(content: str, of: Template, folder: Path) -> list[Frame]:
 
 
 @pytest.mark.parametrize(
-    ("sizes", "common"),
+    ("sizes", "size"),
     [
         ([28] * 9 + [20], 28),
         ([28] * 8 + [20, 20], 20),
@@ -69,13 +69,13 @@ def terms(content: str, of: Template, folder: Path) -> list[Frame]:
     ],
 )
 def test_the_size_of_a_kind_is_the_largest_at_which_nine_in_ten_fit(
-    sizes: list[float | None], common: float
+    sizes: list[float | None], size: float
 ) -> None:
-    assert common_size(sizes) == common
+    assert common(sizes) == size
 
 
 def test_a_text_that_fits_at_no_size_limits_nobody() -> None:
-    assert common_size([None]) == common_size([]) == math.inf
+    assert common([None]) == common([]) == math.inf
 
 
 def test_two_hundred_definitions_look_alike_but_for_the_longest(
@@ -84,9 +84,9 @@ def test_two_hundred_definitions_look_alike_but_for_the_longest(
     words = [*[10 + n % 40 for n in range(190)], *[110] * 10]
     found = terms(definitions(*words), template, tmp_path)
     sizes = [body_of(frame).size for frame in found]
-    [(common, count)] = Counter(sizes).most_common(1)
+    [(size, count)] = Counter(sizes).most_common(1)
     assert count >= 0.9 * len(sizes)
-    assert common == max(sizes)
+    assert size == max(sizes)
     assert len({frame.placed[0].size for frame in found}) == 1
 
 
@@ -231,6 +231,16 @@ def test_a_text_stays_where_something_stands_beside_it_or_its_title_stands_on_it
     found, _ = frames(content, looks("classic"), tmp_path)
     for placed in found[-1].placed[1:]:
         assert placed.region is not None and placed.region.inset == ()
+
+
+def test_texts_in_a_series_begin_at_one_height(tmp_path: Path) -> None:
+    def tops(*words: int) -> list[float]:
+        found = terms(definitions(*words), looks("default"), tmp_path)
+        return [region.inner.y for frame in found if (region := body_of(frame).region)]
+
+    [alone] = set(tops(10, 10))
+    assert set(tops(*[10] * 8, 30, 30)) == {min(tops(30, 30))}
+    assert sorted(set(tops(*[10] * 19, 60))) == [min(tops(60, 60)), alone]
 
 
 # --- tables -------------------------------------------------------------------------------------
