@@ -13,6 +13,8 @@ _TURNS = re.compile(
 )
 _ISOLATES = str.maketrans(dict.fromkeys("\u2066\u2067\u2068\u2069", "\u200b"))
 
+MIRRORED = {"l": "r", "r": "l"}  # DrawingML's alignments, where text runs from right to left
+
 
 class Stretch(NamedTuple):
     """Text of one direction, from ``start`` to ``end`` of the line that it was found in."""

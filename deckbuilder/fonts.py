@@ -207,6 +207,10 @@ class Fonts:
                 out.append((character, chosen))
         return out
 
+    def width(self, text: str, face: Face) -> float:
+        """Return the width of a text in em, set in a face and where that lacks something in others."""
+        return sum([found.width(part) for part, found in self.split(text, face)])
+
     def fallback(self, character: str, face: Face) -> Face | None:
         """Return a face for a character that ``face`` lacks."""
         key = character, face

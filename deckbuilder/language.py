@@ -115,9 +115,9 @@ def load_labels(
     labels; ``unknown-label`` and ``bad-label`` at the override.
     """
     known = sorted(path.stem for path in LABELS.glob("*.yaml"))
-    primary = _primary(language)
-    words, months = _read(primary if primary in known else FALLBACK)
-    if primary not in known and not words.keys() <= overrides.keys():
+    spoken = "zh-Hant" if is_traditional(language) else _primary(language)
+    words, months = _read(spoken if spoken in known else FALLBACK)
+    if spoken not in known and not words.keys() <= overrides.keys():
         report.warning(
             "no-labels",
             f"there are no labels in '{language}'; English ones stand in",
@@ -151,6 +151,11 @@ def is_right_to_left(tag: str) -> bool:
     if found is not None and found["script"]:
         return found["script"].title() in _RIGHT_TO_LEFT_SCRIPTS.split()
     return _primary(tag) in _RIGHT_TO_LEFT.split()
+
+
+def is_traditional(tag: str) -> bool:
+    """Return whether a tag is of Chinese in traditional characters: by its script, else its region."""
+    return tag.lower().startswith(("zh-hant", "zh-tw", "zh-hk", "zh-mo"))
 
 
 def _primary(tag: str) -> str:

@@ -42,6 +42,7 @@ class TextStyle(NamedTuple):
     indent: float = 0.0
     bullet: str = ""
     caps: bool = False
+    rtl: bool = False
 
     @property
     def leading(self) -> float:
@@ -278,6 +279,8 @@ class Reader:
         for name, key in (("marL", "margin"), ("indent", "indent")):
             if element.get(name) is not None:
                 changes[key] = int(element.get(name)) / EMU
+        if element.get("rtl") is not None:
+            changes["rtl"] = element.get("rtl") in ("1", "true")
         if element.get("algn"):
             changes["align"] = element.get("algn")
         runs = find(element, "a:defRPr")

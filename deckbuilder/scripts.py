@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from deckbuilder.language import is_right_to_left, is_traditional
 from deckbuilder.metrics import FontFile
 
 _RANGES = {
@@ -25,7 +26,12 @@ EXTRAS = {"cjk": "cjk", "arabic": "rtl", "hebrew": "rtl"}  # script → what pip
 
 # How Han characters look in a country → the font's place in the collection, and its family.
 _HAN = {"ja": (0, "JP"), "ko": (1, "KR"), "zh-hans": (2, "SC"), "zh-hant": (3, "TC")}
-_TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
+_OFFICE_FONTS = {
+    "ja": "Yu Gothic",
+    "ko": "Malgun Gothic",
+    "zh-hans": "Microsoft YaHei",
+    "zh-hant": "Microsoft JhengHei",
+}
 
 # What machines have, the better first: Linux, macOS, Windows.
 _ON_MACHINES = (
@@ -79,6 +85,21 @@ def script_fonts(character: str, language: str) -> Iterator[ScriptFont]:
         yield from _on_machine()
 
 
+def deck_font(language: str) -> tuple[str, str] | None:
+    """Return the slot of a theme's fonts that a language uses, and the family for it.
+
+    CJK characters are as wide in all fonts, and Arimo is as wide as Arial, so that slides name what
+    Office has; Arabic letters stand in the font that was measured.
+    """
+    primary = language.lower().partition("-")[0]
+    if primary in ("ja", "ko", "zh"):
+        return "ea", _OFFICE_FONTS[_han(language)]
+    if not is_right_to_left(language):
+        return None
+    font = None if primary in ("he", "yi", "iw", "ji") else _installed("arabic", "")
+    return "cs", font.family if font else "Arial"
+
+
 def installed_fonts() -> Iterator[ScriptFont]:
     """Yield every font for a script that is installed as a package."""
     for script in EXTRAS:
@@ -91,7 +112,7 @@ def installed_fonts() -> Iterator[ScriptFont]:
 def _han(language: str) -> str:
     tag = language.lower()
     if tag.startswith("zh"):
-        return "zh-hant" if tag.startswith(_TRADITIONAL) else "zh-hans"
+        return "zh-hant" if is_traditional(tag) else "zh-hans"
     return "ko" if tag.startswith("ko") else "ja"
 
 
@@ -108,11 +129,11 @@ def _installed(script: str, han: str) -> ScriptFont | None:
         names = [f"files/IBMPlexSansArabic-{weight}.ttf" for weight in ("Regular", "Bold")]
         files = [FontFile(folder / name) for name in names] if folder else []
         return ScriptFont("IBM Plex Sans Arabic", *files) if files else None
-    folder = _folder("fontpkg_assistant")
+    folder = _folder("fontpkg_arimo")
     if folder is None:
         return None
-    file = folder / "files" / "Assistant[wght].ttf"
-    return ScriptFont("Assistant", FontFile(file, weight=400), FontFile(file, weight=700))
+    file = folder / "files" / "Arimo[wght].ttf"  # as wide as Arial, which slides name
+    return ScriptFont("Arimo", FontFile(file, weight=400), FontFile(file, weight=700))
 
 
 def _folder(package: str) -> Path | None:

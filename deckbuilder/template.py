@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from deckbuilder import source
 from deckbuilder.diagnostics import Diagnostics, Span, near
 from deckbuilder.fonts import Face, Files, Fonts
-from deckbuilder.language import Labels
+from deckbuilder.language import Labels, is_right_to_left
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import (
     TITLES,
@@ -28,7 +28,7 @@ from deckbuilder.masters import (
 from deckbuilder.package import BadPackage, Package, read_package, xml
 from deckbuilder.pagestyle import HANDOUT, PageStyle, page_style
 from deckbuilder.record import Frozen, replace
-from deckbuilder.schema import Context, Field, Many, Number, Plain, Raw, Record, written
+from deckbuilder.schema import Choice, Context, Field, Many, Number, Plain, Raw, Record, written
 
 KINDS = [
     "title",
@@ -104,6 +104,11 @@ class Template(Frozen):
     page: PageStyle
     # Regions by layout, placeholder and role, as far as they were asked for.
     made: dict[tuple[str, int, str], Region]
+
+    @property
+    def rtl(self) -> bool:
+        """Whether the language that the template is used for is written from right to left."""
+        return is_right_to_left(self.fonts.language)
 
     def family(self, name: str) -> str:
         """Return a font family; +mj-lt and +mn-lt are the theme's."""
@@ -229,6 +234,7 @@ TEMPLATE = Record(
                 "slides",
                 {
                     "kinds": Field(Raw({"type": "object"})),
+                    "mirror": Field(Choice(("true", "false"))),
                     "floors": Field(
                         Record("floors", {role: Field(Number()) for role in FOLDS}, dict)
                     ),
@@ -304,7 +310,8 @@ def load_template(
         context, fonts = Context(report, path.parent, labels), {}
     slides = said.get("slides", {})
     try:
-        package, masters, usages = _read(base)
+        mirrored = labels.right_to_left and slides.get("mirror") == "true"
+        package, masters, usages = _read(base, mirrored)
         table = _table_style(package, slides.get("table", {}))
     except (BadPackage, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
@@ -325,10 +332,14 @@ def load_template(
     )
 
 
-def _read(base: Path) -> tuple[Package, Masters, dict[str, tuple[Usage, ...]]]:
+def _read(base: Path, mirrored: bool) -> tuple[Package, Masters, dict[str, tuple[Usage, ...]]]:
     """Return what a .pptx holds. Raises ``OSError``, or ``BadPackage`` for whatever is wrong with it."""
     package = read_package(base)
     try:
+        if mirrored:
+            from deckbuilder.mirroring import mirror  # few languages need it
+
+            mirror(package)
         masters = read_masters(package)
         return package, masters, standard_usages(masters.layouts)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:

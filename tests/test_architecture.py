@@ -25,7 +25,7 @@ LAYERS = """
     blocks prose inline markup language hyphenation directions pictures
     content schema tabular references loading
     outline deck collation handout
-    colors metrics scripts shaping fonts package layout.frames masters pagestyle template
+    colors metrics scripts shaping fonts package layout.frames masters pagestyle mirroring template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows
@@ -40,7 +40,7 @@ LAYERS = """
 DOORS = {
     "yaml": {"source"},
     "PIL": {"pictures"},
-    "lxml": {"package", "formats.pptx"},
+    "lxml": {"package", "mirroring", "formats.pptx"},
     "uharfbuzz": {"shaping"},
     "bidi": {"directions"},
     "reportlab": {"formats.pdf_fonts", "formats.canvas", "formats.pdf"},

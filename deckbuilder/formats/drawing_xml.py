@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from deckbuilder.blocks import Drawing, Label, Shape
 from deckbuilder.colors import BLACK, WHITE, contrast
+from deckbuilder.directions import is_rtl
 from deckbuilder.formats.dml import RECTANGLE, Identities, clean, emu, scheme, size_of, transform
 from deckbuilder.layout.frames import Box
 
@@ -18,8 +19,8 @@ LABEL_BODY = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor
 class DrawingWriter:
     """Writes drawings; ``ground`` is the colour of the slide that they stand on."""
 
-    def __init__(self, identity: Identities, language: str, ground: str) -> None:
-        self.identity, self.language = identity, language
+    def __init__(self, identity: Identities, language: str, ground: str, rtl: bool = False) -> None:
+        self.identity, self.language, self.rtl = identity, language, rtl
         self.dark = contrast(ground, WHITE) > contrast(ground, BLACK)
 
     def group(self, box: Box, drawing: Drawing) -> str:
@@ -87,7 +88,10 @@ class DrawingWriter:
         bold = ' b="1"' if label.bold else ""
         fill = f"<a:solidFill>{scheme(label.ink)}</a:solidFill>"
         run = f'<a:rPr lang="{self.language}"{size_of(label.size)}{bold}>{fill}</a:rPr>'
-        return f'<a:p><a:pPr algn="ctr"/><a:r>{run}<a:t>{clean(label.text)}</a:t></a:r></a:p>'
+        turned = ' rtl="1"' if is_rtl(label.text, self.rtl) else ""
+        return (
+            f'<a:p><a:pPr algn="ctr"{turned}/><a:r>{run}<a:t>{clean(label.text)}</a:t></a:r></a:p>'
+        )
 
     def tinted(self, shape: Shape) -> str:
         """Return a scheme colour as light, or on a dark ground as dark, as the shape's tint says."""

@@ -29,6 +29,7 @@ from deckbuilder.package import (
     write_package,
     xml,
 )
+from deckbuilder.scripts import deck_font
 from deckbuilder.template import Template, bundled_folder
 
 P = "{" + NAMESPACES["p"] + "}"
@@ -49,6 +50,7 @@ def write_pptx(document: Document, template: Template, labels: Labels, stamp: st
     main = next(part for part in parts if part.name == template.package.main.name)
     main.content_type = SLIDES + "presentation.main+xml"
     notes_master = _notes_master(main, parts)
+    _name_script_font(parts, labels.language)
     slides = _Slides(document, template, labels, notes_master)
     main.blob = _presentation(main, document, slides.names)
     root = Part("", "", b"", dict(_root_rels(template.package)))
@@ -85,6 +87,22 @@ def _kept(package: Package) -> list[Part]:
     main = parts[package.main.name]
     main.rels = {rid: rel for rid, rel in main.rels.items() if rel.target not in views}
     return [part for part in Package(parts).reachable() if part.name]
+
+
+def _name_script_font(parts: list[Part], language: str) -> None:
+    """Name the font for a language's script in the themes that name none (ECMA-376 20.1.4.1.24)."""
+    found = deck_font(language)
+    if found is None:
+        return
+    slot, family = found
+    for part in parts:
+        if not part.content_type.endswith(".theme+xml"):
+            continue
+        root = xml(part.blob)
+        for element in root.iterfind(f".//a:fontScheme/*/a:{slot}", NAMESPACES):
+            if not element.get("typeface"):
+                element.set("typeface", family)
+        part.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _notes_master(main: Part, parts: list[Part]) -> str:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from deckbuilder.blocks import Drawing, Paragraph, Picture, Pictures, Run, Table, Text
+from deckbuilder.directions import MIRRORED, is_rtl
 from deckbuilder.formats.dml import RECTANGLE, Identities, clean, emu, size_of, transform
 from deckbuilder.formats.drawing_xml import DrawingWriter
 from deckbuilder.language import Labels, office_language
 from deckbuilder.layout.fitting import Setting, setting
 from deckbuilder.layout.frames import Frame, Photo, Placed, Running
-from deckbuilder.masters import Placeholder, Region
+from deckbuilder.masters import Placeholder, Region, TextStyle
 from deckbuilder.package import DECLARATION, NAMESPACES
 from deckbuilder.template import Template
 
@@ -24,8 +25,8 @@ TREE = (
     '<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
     "<p:grpSpPr/>%s</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 )
+PLAIN = TextStyle()  # a level that says nothing
 SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
-ALIGN = {"left": "", "right": ' algn="r"', "decimal": ' algn="r"'}
 INSETS = ("lIns", "tIns", "rIns", "bIns")  # as ``Region.insets``
 NOTES_HANG = 171450  # EMU, as PowerPoint's own notes lists
 
@@ -41,10 +42,12 @@ class SlideWriter:
     link: Linker
     embed: Callable[[Photo], str]
     language: str = ""
+    rtl: bool = False
     identity: Identities = field(default_factory=Identities)
 
     def __post_init__(self) -> None:
         self.language = office_language(self.labels.language)
+        self.rtl = self.labels.right_to_left
 
     def slide(self, frame: Frame, number: int) -> str:
         """Return the XML of a slide."""
@@ -68,7 +71,9 @@ class SlideWriter:
             )
         assert isinstance(block, Drawing)
         ground = self.template.masters.theme.colors.get("bg1", "FFFFFF")
-        return DrawingWriter(self.identity, self.language, ground).group(placed.box, block)
+        return DrawingWriter(self.identity, self.language, ground, self.rtl).group(
+            placed.box, block
+        )
 
     def text(self, placed: Placed, block: Text) -> str:
         """Return a text in its placeholder, or in a text box where it has none."""
@@ -101,6 +106,7 @@ class SlideWriter:
         attributes = f' lvl="{how.level}"' if how.level else ""
         if how.margin != own.margin or how.indent != own.indent:
             attributes = f' marL="{emu(how.margin)}" indent="{emu(how.indent)}"' + attributes
+        attributes += self.direction(paragraph, own)
         inner = ""
         if paragraph.continues and own.before:
             inner = '<a:spcBef><a:spcPts val="0"/></a:spcBef>'
@@ -121,6 +127,13 @@ class SlideWriter:
         )
         size = "" if how.style.size == own.size and region.placeholder else size_of(how.style.size)
         return f"<a:p>{properties}{self.runs(paragraph.runs, size)}</a:p>"
+
+    def direction(self, paragraph: Paragraph, level: TextStyle = PLAIN) -> str:
+        """Return the attributes of a paragraph that runs the other way than its level says."""
+        rtl = is_rtl(paragraph.text, self.rtl)
+        if rtl == level.rtl:
+            return ""
+        return f' algn="{MIRRORED.get(level.align, level.align)}" rtl="{int(rtl)}"'
 
     def runs(self, runs: Iterable[Run], size: str = "") -> str:
         return "".join([self.run(run, size) for run in runs])
@@ -159,11 +172,12 @@ class SlideWriter:
             ]
         )
         first = ' firstCol="1"' if block.aspects else ""
+        mirrored = ' rtl="1"' if self.rtl else ""
         nv = '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr>'
         return (
             f"<p:graphicFrame><p:nvGraphicFramePr>{self.identity('Table')}{nv}{ph(region.placeholder)}"
             f'</p:nvGraphicFramePr>{frame}<a:graphic><a:graphicData uri="{NAMESPACES["a"].rpartition("/")[0]}/table">'
-            f'<a:tbl><a:tblPr firstRow="1"{first} bandRow="1"><a:tableStyleId>{style.id}</a:tableStyleId></a:tblPr>'
+            f'<a:tbl><a:tblPr{mirrored} firstRow="1"{first} bandRow="1"><a:tableStyleId>{style.id}</a:tableStyleId></a:tblPr>'
             f"<a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
         )
 
@@ -172,7 +186,7 @@ class SlideWriter:
         out = []
         for text, column, shift in zip(row, table.columns, shifts, strict=True):
             paragraphs = "".join(
-                [self.cell_paragraph(p, ALIGN[column.align], size) for p in text.paragraphs]
+                [self.cell_paragraph(p, column.align, size) for p in text.paragraphs]
             )
             empty = f'<a:p><a:endParaRPr lang="{self.language}"{size_of(size)}/></a:p>'
             margins = f'marL="{emu(sides)}" marR="{emu(sides + shift)}" marT="{emu(ends)}" marB="{emu(ends)}"'
@@ -182,11 +196,10 @@ class SlideWriter:
         return "".join(out)
 
     def cell_paragraph(self, paragraph: Paragraph, align: str, size: float) -> str:
-        mark = list_mark(paragraph, emu(size))
-        if align or mark:
-            mark = mark or "<a:pPr/>"
-            mark = mark.replace("<a:pPr", "<a:pPr" + align, 1)
-        return f"<a:p>{mark}{self.runs(paragraph.runs, size_of(size))}</a:p>"
+        """Return a paragraph of a cell; numbers end at the right in every language."""
+        said = ' algn="r"' if align != "left" else self.direction(paragraph)
+        properties = list_mark(paragraph, emu(size), said)
+        return f"<a:p>{properties}{self.runs(paragraph.runs, size_of(size))}</a:p>"
 
     def picture(self, photo: Photo, picture: Picture, region: Region | None) -> str:
         """Return a picture, in its placeholder where it is the first of a region's."""
@@ -211,9 +224,11 @@ class SlideWriter:
         else:
             content = f'<a:fld id="{SLIDE_NUMBER}" type="slidenum">{content}</a:fld>'
         lock = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        turned = is_rtl(running.text, self.rtl) and not running.region.levels[0].rtl
+        properties = '<a:pPr rtl="1"/>' if turned else ""
         return (  # wrap says what is so anyway: LibreOffice takes a bare footer for a field, in another font
             f"<p:sp><p:nvSpPr>{self.identity(base_name(placeholder))}{lock}{ph(placeholder)}</p:nvSpPr><p:spPr/>"
-            f'<p:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>'
+            f'<p:txBody><a:bodyPr wrap="square"/><a:lstStyle/><a:p>{properties}{content}</a:p></p:txBody></p:sp>'
         )
 
 
@@ -237,24 +252,30 @@ def base_name(placeholder: Placeholder) -> str:
     return placeholder.name.rstrip("0123456789 ") or "Placeholder"
 
 
-def list_mark(paragraph: Paragraph, hang: int) -> str:
-    """Return the a:pPr of a list item where no level says how it looks: in notes and table cells."""
+def list_mark(paragraph: Paragraph, hang: int, said: str = "") -> str:
+    """Return the a:pPr of a list item where no level says how it looks: in notes and table cells.
+
+    ``said`` are further attributes.
+    """
     if not paragraph.level:
-        return ""
+        return f"<a:pPr{said}/>" if said else ""
     margin = hang * paragraph.level
     if paragraph.mark == "number" and not paragraph.continues:
         bullet = f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod" startAt="{paragraph.number}"/>'
     elif paragraph.mark and not paragraph.continues:
         bullet = '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
     else:
-        return f'<a:pPr marL="{margin}" indent="0"><a:buNone/></a:pPr>'
-    return f'<a:pPr marL="{margin}" indent="{-hang}">{bullet}</a:pPr>'
+        return f'<a:pPr marL="{margin}" indent="0"{said}><a:buNone/></a:pPr>'
+    return f'<a:pPr marL="{margin}" indent="{-hang}"{said}>{bullet}</a:pPr>'
 
 
 def notes_xml(notes: Text, writer: SlideWriter) -> str:
     """Return the XML of a notes slide: a picture of its slide, and what is said."""
     paragraphs = "".join(
-        [f"<a:p>{list_mark(p, NOTES_HANG)}{writer.runs(p.runs)}</a:p>" for p in notes.paragraphs]
+        [
+            f"<a:p>{list_mark(p, NOTES_HANG, writer.direction(p))}{writer.runs(p.runs)}</a:p>"
+            for p in notes.paragraphs
+        ]
     )
     return f"{DECLARATION}<p:notes {NS}>{TREE % (NOTES % paragraphs)}</p:notes>"
 

@@ -12,6 +12,7 @@ from itertools import accumulate
 from operator import add
 
 from deckbuilder.blocks import Text
+from deckbuilder.directions import MIRRORED, is_rtl
 from deckbuilder.layout.fitting import SLACK, Fitter, setting
 from deckbuilder.layout.lines import Measured
 from deckbuilder.masters import Region
@@ -46,7 +47,10 @@ def balanced(fitter: Fitter, text: Text, size: float, most: int) -> Region:
     words, wide = fitter.words(text.paragraphs[0], how.style), fitter.width - how.margin
     em = how.style.size / SLACK
     found = narrowest(words, wide / em, most)
-    return inset(region, fitter.width - how.margin - math.ceil(found * em), how.style.align)
+    align = how.style.align
+    if is_rtl(text.text, fitter.template.rtl) != how.style.rtl:
+        align = MIRRORED.get(align, align)
+    return inset(region, fitter.width - how.margin - math.ceil(found * em), align)
 
 
 def narrowest(words: Measured, limit: float, most: int) -> float:

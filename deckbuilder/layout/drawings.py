@@ -48,6 +48,19 @@ def draw(
     return _drawing(last.scaled(factor), relation)
 
 
+def mirrored(drawing: Drawing) -> Drawing:
+    """Return a drawing as somebody sees it who reads from right to left; arrows turn as well."""
+    shapes = []
+    for shape in drawing.shapes:
+        if shape.width and shape.kind == "arrow":
+            shape = shape._replace(kind="arrow-back")
+        elif shape.width and shape.kind == "arrow-back":
+            shape = shape._replace(kind="arrow")
+        shapes.append(shape._replace(x=drawing.width - shape.x - shape.width))
+    labels = [label._replace(x=drawing.width - label.x - label.width) for label in drawing.labels]
+    return drawing._replace(shapes=tuple(shapes), labels=tuple(labels))
+
+
 def _steps(preferred: float, smallest: float) -> Iterator[float]:
     """Yield the sizes to try, the largest first."""
     step = 1.0 if preferred >= 14 else 0.5

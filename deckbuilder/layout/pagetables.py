@@ -94,10 +94,7 @@ class PageTable:
                 natural = words.width(begin, end) * style.size
                 found = SetLine(begin, end, room if rtl and not right else natural, True)
                 line = setter.line(words, found, style, owner, rtl=rtl)
-                indent = room - natural if right and not setter.rtl else 0.0
-                if setter.rtl and not right:
-                    indent = 0.0 if rtl else room - natural
-                at = left + SIDES + (shift if setter.rtl else hang) + indent
+                at = left + SIDES + (0.0 if rtl else hang) + (room - natural if right else 0.0)
                 pieces = tuple(piece._replace(x=piece.x + at) for piece in line.pieces)
                 yield line._replace(pieces=(*mark, *pieces) if not begin else pieces)
 

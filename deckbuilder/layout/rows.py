@@ -195,21 +195,24 @@ class RowMaker(Typesetter):
         family = self.style.families["heading"]
 
         def width(text: str, bold: bool) -> float:
-            return self.fonts.face(family, bold).width(text)
+            return self.fonts.width(text, self.fonts.face(family, bold))
 
-        from deckbuilder.layout.drawings import draw  # a talk without relations does not need it
+        from deckbuilder.layout.drawings import draw, mirrored  # only relations need it
 
         drawing = draw(block, min(DRAWING[0], self.style.measure), DRAWING[1], DRAWING_SIZES, width)
+        drawing = mirrored(drawing) if self.rtl else drawing
         owner = self.element("Figure", alt=block.alt)
-        lines = tuple(line for label in drawing.labels for line in self.label_lines(label, owner))
-        return Row(item, drawing.height, lines=lines, strokes=tuple(self.strokes(drawing, owner)))
+        left = self.style.measure - drawing.width if self.rtl else 0.0
+        lines = [line for label in drawing.labels for line in self.label_lines(label, owner, left)]
+        strokes = tuple(self.strokes(drawing, owner, left))
+        return Row(item, drawing.height, lines=tuple(lines), strokes=strokes)
 
-    def strokes(self, drawing: Drawing, owner: Element) -> Iterator[Stroke]:
+    def strokes(self, drawing: Drawing, owner: Element, left: float) -> Iterator[Stroke]:
         for kind, x, y, width, height, fill, tint, line in drawing.shapes:
             color, edge = self.inks.get(fill, ""), self.inks.get(line, "")
-            yield Stroke(kind, x, y, width, height, color, edge, EDGE, tint, owner)
+            yield Stroke(kind, left + x, y, width, height, color, edge, EDGE, tint, owner)
 
-    def label_lines(self, label: Label, owner: Element) -> Iterator[Line]:
+    def label_lines(self, label: Label, owner: Element, left: float) -> Iterator[Line]:
         """Yield a label's lines, centred in its box."""
         style = PageText("heading", label.size, label.size * 1.2, label.bold, color=label.ink)
         paragraph = plain(label.text).paragraphs[0]
@@ -219,7 +222,7 @@ class RowMaker(Typesetter):
         y = label.y + (label.height - len(ends) * style.leading) / 2
         for begin, end in pairwise([0, *ends]):
             line = self.natural(words, begin, end, style, owner)
-            x = label.x + (label.width - words.width(begin, end) * label.size) / 2
+            x = left + label.x + (label.width - words.width(begin, end) * label.size) / 2
             yield line._replace(y=y + baseline(style), x=x)
             y += style.leading
 

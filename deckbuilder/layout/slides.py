@@ -386,11 +386,13 @@ class _Layer:
         family = self.template.masters.theme.minor
 
         def width(text: str, bold: bool) -> float:
-            return self.template.fonts.face(family, bold).width(text)
+            fonts = self.template.fonts
+            return fonts.width(text, fonts.face(family, bold))
 
-        from deckbuilder.layout.drawings import draw  # a talk without relations does not need it
+        from deckbuilder.layout.drawings import draw, mirrored  # only relations need it
 
         drawn = draw(block, box.width, box.height, LABEL_SIZES, width)
+        drawn = mirrored(drawn) if self.template.rtl else drawn
         x, y = box.x + (box.width - drawn.width) / 2, box.y + (box.height - drawn.height) / 2
         box = Box(x, y, drawn.width, drawn.height)
         return Slice(fill, drawn._replace(span=block.span), fill.region, box)

@@ -75,7 +75,10 @@ def look(template: Template, hyphens: Hyphens) -> Look:
         line = max(PITCH, text.advances.line)
         for run in paragraph.runs:
             face = code if run.code else text
-            line = max(line, face.advances.line, 0.0 if face.covers(run.text) else STAND_IN)
+            line = max(line, face.advances.line)
+            if not face.covers(run.text):  # what stands in may be higher than what is at hand here
+                found = template.fonts.split(run.text, face)
+                line = max(line, STAND_IN, *(other.advances.line for _, other in found))
         return line + (SUBSCRIPT if any(run.raised < 0 for run in paragraph.runs) else 0.0)
 
     return Look(
