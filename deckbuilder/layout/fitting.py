@@ -132,12 +132,6 @@ class Fitter:
         self.folds = True
         return len(self.split(paragraph, how).breaks(limit))
 
-    def paragraph_height(self, paragraph: Paragraph, size: float) -> float:
-        how = setting(paragraph, self.region, size)
-        style = how.style
-        before = 0.0 if paragraph.continues else style.before
-        return self.count(paragraph, how) * style.leading + before + style.after
-
     def text_height(self, text: Text, size: float) -> float:
         return self.at(text, size)[0]
 
@@ -145,12 +139,15 @@ class Fitter:
         """Return a text's height, and whether no word of it is wider than its line."""
         found = self.heights.get((id(text), size))
         if found is None:
-            before, self.splits = self.splits, False
-            height = sum([self.paragraph_height(p, size) for p in text.paragraphs])
-            if text.paragraphs:
-                height += setting(text.paragraphs[0], self.region, size).style.lead
+            split, self.splits, height = self.splits, False, 0.0
+            for i, paragraph in enumerate(text.paragraphs):
+                how = setting(paragraph, self.region, size)
+                style = how.style
+                height += self.count(paragraph, how) * style.leading + style.after
+                height += 0.0 if paragraph.continues else style.before
+                height += 0.0 if i else style.lead
             found = self.heights[id(text), size] = height, not self.splits, text
-            self.splits |= before
+            self.splits |= split
         return found[:2]
 
     def sizes(self, floor: float) -> Iterator[float]:

@@ -70,16 +70,20 @@ def look(template: Template, hyphens: Hyphens) -> Look:
     # A row's height is a minimum, so that what it needs is right for PowerPoint, too.
     text = template.face(TextStyle())
     code = template.face(TextStyle(), code=True)
+    usual = max(PITCH, text.advances.line)
 
     def pitch(paragraph: Paragraph) -> float:
-        line = max(PITCH, text.advances.line)
+        line, below = usual, 0.0
         for run in paragraph.runs:
             face = code if run.code else text
-            line = max(line, face.advances.line)
+            if run.code:
+                line = max(line, code.advances.line)
+            if run.raised < 0:
+                below = SUBSCRIPT
             if not face.covers(run.text):  # what stands in may be higher than what is at hand here
                 found = template.fonts.split(run.text, face)
                 line = max(line, STAND_IN, *(other.advances.line for _, other in found))
-        return line + (SUBSCRIPT if any(run.raised < 0 for run in paragraph.runs) else 0.0)
+        return line + below
 
     return Look(
         words,
