@@ -48,6 +48,11 @@ class TextStyle(NamedTuple):
     def leading(self) -> float:
         return self.size * PITCH * self.spacing
 
+    @property
+    def lead(self) -> float:
+        """What a text's first line takes beyond its leading: LibreOffice does not set it any closer."""
+        return self.size * PITCH * max(1.0 - self.spacing, 0.0)
+
 
 class Placeholder(NamedTuple):
     """A placeholder of a slide layout (ECMA-376 19.3.1.36)."""

@@ -42,7 +42,7 @@ from deckbuilder.formats.addresses import quoted
 A, P = f"{{{NS['a']}}}", f"{{{NS['p']}}}"
 FIXED = ("dt", "ftr", "sldNum")
 PART = re.compile(r"[ ]?[(（](\d+)/(\d+)[)）]$")
-MAIN_LANGUAGE = {"german": "de-DE", "japanese": "ja-JP", "arabic": "ar-SA"}
+MAIN_LANGUAGE = {"german": "de-DE", "compounds": "de-DE", "japanese": "ja-JP", "arabic": "ar-SA"}
 AUTHORS = {
     "german": "Jörg Müller-Lüdenscheidt; Änne Großkopf",
     "marks": "Zoë O'Brien; R&D <team>",

@@ -35,10 +35,11 @@ from readback import (
 HEADING_SIZES = {16.0, 13.0, 11.0}
 PAGE_OF = {
     "german": ("Seite ", " von ", ""),
+    "compounds": ("Seite ", " von ", ""),
     "japanese": ("", "/", "ページ"),
     "arabic": ("صفحة ", " من ", ""),
 }
-LANGUAGES = {"german": "de", "japanese": "ja", "arabic": "ar"}
+LANGUAGES = {"german": "de", "compounds": "de", "japanese": "ja", "arabic": "ar"}
 
 
 @pytest.fixture(params=TEMPLATES)

@@ -23,15 +23,15 @@ STEP = 0.05  # em, in which a narrower width is looked for
 LOWERED = 2 / 3  # of what a short text lacks to half its region
 
 
-def common_size(sizes: Sequence[float | None]) -> float:
-    """Return the largest size at which nine in ten of the texts of siblings fit.
+def common(most: Sequence[float | None]) -> float:
+    """Return the largest value that nine in ten siblings can have, as the size of their texts.
 
-    ``sizes`` are the largest at which each fits, None for one that does not fit at any. Where so many do
-    not fit that there is no such size, it is the largest at which all others do.
+    ``most`` is what each can have, None for one that can have none. Where so many are without that
+    there is no such value, it is the largest that all others can have.
     """
-    fitting = sorted((size for size in sizes if size is not None), reverse=True)
-    wanted = min(math.ceil(len(sizes) * ALIKE - 1e-9), len(fitting))
-    return fitting[wanted - 1] if wanted else math.inf
+    found = sorted((value for value in most if value is not None), reverse=True)
+    wanted = min(math.ceil(len(most) * ALIKE - 1e-9), len(found))
+    return found[wanted - 1] if wanted else math.inf
 
 
 def balanced(fitter: Fitter, text: Text, size: float, most: int) -> Region:

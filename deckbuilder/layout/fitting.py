@@ -20,6 +20,7 @@ from deckbuilder.masters import Region, TextStyle
 from deckbuilder.template import Template
 
 SLACK = 0.995
+HYPHENATED = 10  # letters of a word that is
 SMALLEST = 10.0  # below a role's floor, for what cannot continue on a next slide
 DEFAULT_HANG = 1.2  # em between a list mark and its text where the level says nothing
 DIGIT = 0.6  # em, of a digit, and of the point and the space behind a number
@@ -97,8 +98,12 @@ class Fitter:
         return found[1]
 
     def hyphens(self, word: str, language: str | None) -> Sequence[int]:
-        """Return where a word may be hyphenated."""
-        return points(word, language or self.language)
+        """Return where a word may be hyphenated.
+
+        A shorter one is wider than its line in crowded cells only. There the width is in doubt where the
+        font is not at hand, and a hyphen might stand within a line.
+        """
+        return points(word, language or self.language) if len(word) >= HYPHENATED else ()
 
     def limit(self, how: Setting) -> float:
         """Return the em that a line may be wide, the slack taken off."""
@@ -127,12 +132,6 @@ class Fitter:
         self.folds = True
         return len(self.split(paragraph, how).breaks(limit))
 
-    def paragraph_height(self, paragraph: Paragraph, size: float) -> float:
-        how = setting(paragraph, self.region, size)
-        style = how.style
-        before = 0.0 if paragraph.continues else style.before
-        return self.count(paragraph, how) * style.leading + before + style.after
-
     def text_height(self, text: Text, size: float) -> float:
         return self.at(text, size)[0]
 
@@ -140,10 +139,15 @@ class Fitter:
         """Return a text's height, and whether no word of it is wider than its line."""
         found = self.heights.get((id(text), size))
         if found is None:
-            before, self.splits = self.splits, False
-            height = sum([self.paragraph_height(p, size) for p in text.paragraphs])
+            split, self.splits, height = self.splits, False, 0.0
+            for i, paragraph in enumerate(text.paragraphs):
+                how = setting(paragraph, self.region, size)
+                style = how.style
+                height += self.count(paragraph, how) * style.leading + style.after
+                height += 0.0 if paragraph.continues else style.before
+                height += 0.0 if i else style.lead
             found = self.heights[id(text), size] = height, not self.splits, text
-            self.splits |= before
+            self.splits |= split
         return found[:2]
 
     def sizes(self, floor: float) -> Iterator[float]:
@@ -187,7 +191,7 @@ class Fitter:
 
     def cut(self, text: Text, size: float) -> list[Text]:
         """Return a text in the fewest slices that fit, about equally high."""
-        columns = []
+        columns, lead = [], 0.0
         for paragraph in text.paragraphs:
             how = setting(paragraph, self.region, size)
             words, style = self.split(paragraph, how), how.style
@@ -195,7 +199,8 @@ class Fitter:
                 paragraph, words, self.limit(how), style.leading, style.before, style.after
             )
             columns.append(column)
-        return [Text(tuple(part), text.span) for part in cut(columns, self.height)]
+            lead = max(lead, style.lead)
+        return [Text(tuple(part), text.span) for part in cut(columns, self.height - lead)]
 
     def with_marks(self, text: Text, size: float) -> Text:
         """Return a text whose words wider than a line say where they were broken.

@@ -5,7 +5,7 @@ Two passes: the first finds the size at which each text fits, the second sets th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from deckbuilder.blocks import (
@@ -20,7 +20,7 @@ from deckbuilder.blocks import (
 from deckbuilder.content import EMPTY
 from deckbuilder.deck import Deck, Slide
 from deckbuilder.diagnostics import Diagnostics, counted, near, place_of
-from deckbuilder.layout.balance import balanced, common_size, lowered
+from deckbuilder.layout.balance import balanced, common, lowered
 from deckbuilder.layout.fitting import SMALLEST, Fitter
 from deckbuilder.layout.frames import (
     Anchor,
@@ -42,6 +42,7 @@ from deckbuilder.template import SMALL, Template, Usage
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
 PICTURE_GAP = 12.0
 CAPTION_GAP = 6.0
+SERIES = ("definition", "analogy")  # kinds of slides that follow one another
 MOST = 10_000  # slides; a zip archive holds 65,535 parts
 BALANCED = {"title": 4, "quote": 3}  # lines at most; a longer quotation is running text
 CONTINUED = ("body", "quote", "examples", "second")
@@ -59,7 +60,8 @@ def lay_out_slides(
     layer = _Layer(deck, template, report, strict)
     talk = deck.talk
     plans = [layer.plan(slide) for slide in deck.slides]
-    layer.common = common_sizes(plans)
+    layer.sizes = common_sizes(plans)
+    layer.heights = common_heights(plans, layer.sizes)
     frames = tuple(frame for plan in plans for frame in layer.frames(plan))
     if not frames:
         hint = "build the handout alone with '--only handout'"
@@ -130,14 +132,38 @@ def common_sizes(plans: Sequence[Plan]) -> dict[Kin, float]:
         for sized in plan.found:
             if sized.fitter is not None:
                 sizes.setdefault(kin(plan.slide, sized.fill), []).append(sized.size)
-    return {key: common_size(found) for key, found in sizes.items()}
+    return {key: common(found) for key, found in sizes.items()}
+
+
+def common_heights(plans: Sequence[Plan], sizes: Mapping[Kin, float]) -> dict[Kin, float]:
+    """Return the height that bodies in a series have at least when it is asked how low they stand.
+
+    Term follows term: where each began at a height of its own, they would jump from slide to slide.
+    """
+    heights: dict[Kin, list[float | None]] = {}
+    for plan in plans:
+        if plan.slide.kind not in SERIES or hangs(plan.found):
+            continue
+        for fill, fitter, size in plan.found:
+            if fitter is not None and fill.role == "body":
+                assert isinstance(fill.block, Text)
+                key = kin(plan.slide, fill)
+                height = size and -fitter.text_height(fill.block, min(size, sizes[key]))
+                heights.setdefault(key, []).append(height)
+    return {key: -common(found) for key, found in heights.items()}
+
+
+def hangs(found: Sequence[Sized]) -> bool:
+    """Return whether a slide's title stands on its text, as a definition's term does: one thing with it."""
+    return any(fill.role == "title" and fill.region.anchor == "b" for fill, _, _ in found)
 
 
 class _Layer:
     def __init__(self, deck: Deck, template: Template, report: Diagnostics, strict: bool) -> None:
         self.deck, self.template, self.report, self.strict = deck, template, report, strict
         self.repeated: dict[str, tuple[Running, ...]] = {}
-        self.common: dict[Kin, float] = {}
+        self.sizes: dict[Kin, float] = {}
+        self.heights: dict[Kin, float] = {}
 
     def plan(self, slide: Slide) -> Plan:
         """Return a slide with every block in a region, and every text measured."""
@@ -165,23 +191,25 @@ class _Layer:
             self.refuse(slide, cut)
         if count == 1:
             shown = [self.whole(sized, slide) for sized in titles]
-            shown += self.composed(others, [slices[0] for slices in cut])
+            parts = [slices[0] for slices in cut]
+            shown += parts if hangs(titles) else self.composed(slide, others, parts)
             yield self.frame(slide, usage, shown, slide.title)
             return
         heads = [sized.fill for sized in titles]
         for part in range(count):
-            parts = {"part": str(part + 1), "parts": str(count)}
-            name = self.deck.labels.text("part", title=slide.title, **parts)
+            counts = {"part": str(part + 1), "parts": str(count)}
+            name = self.deck.labels.text("part", title=slide.title, **counts)
             present = [slices[part] for slices in cut if part < len(slices)]
             if part:
                 usage, heads, present = self.continued(slide, usage, heads, present)
             shown = [self.whole(self.sized(h._replace(block=plain(name))), slide) for h in heads]
             yield self.frame(slide, usage, [*shown, *present], name, first=part == 0)
 
-    def composed(self, found: Sequence[Sized], shown: Sequence[Slice]) -> Iterator[Slice]:
+    def composed(
+        self, slide: Slide, found: Sequence[Sized], shown: Sequence[Slice]
+    ) -> Iterator[Slice]:
         """Yield what stands on a slide, a short body lowered where nothing stands beside it."""
-        for sized, part in zip(found, shown, strict=True):
-            fill, fitter, _ = sized
+        for (fill, fitter, _), part in zip(found, shown, strict=True):
             box = part.region.box
             beside = (
                 other is not part and other.box.y < box.bottom - 1 and box.y < other.box.bottom - 1
@@ -190,6 +218,7 @@ class _Layer:
             if fitter is not None and fill.role == "body" and not any(beside):
                 assert isinstance(fill.block, Text)
                 height = fitter.text_height(fill.block, part.size)
+                height = max(height, self.heights.get(kin(slide, fill), 0.0))
                 part = part._replace(region=lowered(part.region, height))
             yield part
 
@@ -308,7 +337,7 @@ class _Layer:
         if sized.size is not None or fill.role not in CONTINUED:
             return [self.whole(sized, slide)]
         assert sized.fitter is not None and isinstance(block, Text)
-        fitted = sized.fitter.over_slides(block, self.common[kin(slide, fill)])
+        fitted = sized.fitter.over_slides(block, self.sizes[kin(slide, fill)])
         texts = [sized.fitter.with_marks(text, fitted.size) for text in fitted.slices]
         return [Slice(fill, text, region, region.box, fitted.size) for text in texts]
 
@@ -319,7 +348,7 @@ class _Layer:
         assert isinstance(block, Text) and fitter is not None
         if size is None:
             size = self.too_small(sized, block, slide)
-        size = min(size, self.common.get(kin(slide, fill), size))
+        size = min(size, self.sizes.get(kin(slide, fill), size))
         if fitter.folds and fill.role in BALANCED:
             region = balanced(fitter, block, size, BALANCED[fill.role])
         return Slice(fill, fitter.with_marks(block, size), region, region.box, size)

@@ -11,6 +11,7 @@ from deckbuilder.layout.tables import Cells, Look, Sheet
 from deckbuilder.masters import PITCH, TextStyle
 from deckbuilder.template import Template
 
+STAND_IN = 1.45  # em, the line of the highest font that stands in for a script: Noto Sans CJK
 SUBSCRIPT = 0.16  # em that a subscript reaches below its line
 
 
@@ -67,15 +68,22 @@ def look(template: Template, hyphens: Hyphens) -> Look:
 
     # LibreOffice sets the lines of cells by the fonts' own heights, and lets subscripts make room.
     # A row's height is a minimum, so that what it needs is right for PowerPoint, too.
-    text = max(PITCH, template.face(TextStyle()).advances.line)
-    code = template.face(TextStyle(), code=True).advances.line
+    text = template.face(TextStyle())
+    code = template.face(TextStyle(), code=True)
+    usual = max(PITCH, text.advances.line)
 
     def pitch(paragraph: Paragraph) -> float:
-        line = max(text, code) if any(run.code for run in paragraph.runs) else text
-        if not paragraph.text.isascii():
-            found = template.fonts.split(paragraph.text, template.face(TextStyle()))
-            line = max(line, *(face.advances.line for _, face in found))
-        return line + (SUBSCRIPT if any(run.raised < 0 for run in paragraph.runs) else 0.0)
+        line, below = usual, 0.0
+        for run in paragraph.runs:
+            face = code if run.code else text
+            if run.code:
+                line = max(line, code.advances.line)
+            if run.raised < 0:
+                below = SUBSCRIPT
+            if not face.covers(run.text):  # what stands in may be higher than what is at hand here
+                found = template.fonts.split(run.text, face)
+                line = max(line, STAND_IN, *(other.advances.line for _, other in found))
+        return line + below
 
     return Look(
         words,

@@ -18,7 +18,6 @@ SLACK = 0.995
 AIR = 1.0  # points to spare in a column, for programs that round every letter
 EMPTY = Paragraph(())
 LONE_ROW = 0.125  # slides that a slide with one row costs beyond its own
-MIN_COLUMN = 12.0  # points of text that a column keeps when there is no room at all
 
 Words = Callable[[Paragraph, bool], Measured]  # the words of a paragraph, bold or not
 
@@ -255,6 +254,17 @@ class Cells:
         return self.look.words(Paragraph((run,)), False).total
 
 
+def _level(width: float, least: Sequence[float]) -> list[float]:
+    """Return widths for too narrow a table: the widest columns give way, down to a common width."""
+    room, most = width, 0.0
+    for left, one in zip(range(len(least), 0, -1), sorted(least), strict=True):
+        most = room / left
+        if one >= most:
+            break
+        room -= one
+    return [min(one, most) for one in least]
+
+
 def _shares(
     width: float,
     least: Sequence[float],
@@ -270,8 +280,7 @@ def _shares(
     if crowded and fixed:  # the author's widths leave too little: content decides alone
         return _shares(width, least, most, area, {})
     if crowded:
-        spare = max(width - MIN_COLUMN * count, 0.0)
-        return [MIN_COLUMN + spare * one / sum(least) for one in least], True
+        return _level(width, least), True
     out = [fixed.get(c, least[c]) for c in range(count)]
     spare = room - sum(least[c] for c in open_columns)
     wants = {c: max(most[c] - least[c], 0.0) for c in open_columns}
