@@ -10,7 +10,7 @@ from deckbuilder.masters import Theme
 from deckbuilder.record import Frozen
 from deckbuilder.schema import Choice, Field, Number, Plain, Record, written
 
-FLAGS = ("bold", "italic", "justified", "hyphenated")
+FLAGS = ("bold", "italic", "justified", "hyphenated", "balanced")
 PAGES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
 
 
@@ -18,7 +18,7 @@ class PageText(NamedTuple):
     """A style of text on a page. ``font`` and ``color`` are roles; ``left`` is the indent.
 
     ``justified`` text ends at both margins where the measure is wide enough; ``hyphenated``: its words
-    may be cut at a line's end.
+    may be cut at a line's end; ``balanced``: its lines are of like length, as those of headings are.
     """
 
     font: Literal["body", "heading", "mono"] = "body"
@@ -32,16 +32,17 @@ class PageText(NamedTuple):
     left: float = 0.0
     justified: bool = False
     hyphenated: bool = False
+    balanced: bool = False
 
 
 # Running text stands on a grid of half the body's leading; what lies above it takes whole steps.
 STYLES = {
-    "title": PageText("heading", 26, 28, True, after=7),
-    "subtitle": PageText("heading", 14, 21, color="muted"),
+    "title": PageText("heading", 26, 28, True, after=7, balanced=True),
+    "subtitle": PageText("heading", 14, 21, color="muted", balanced=True),
     "byline": PageText("heading", 10, 14, color="muted", before=7),
-    "heading1": PageText("heading", 16, 21, True, before=28, after=7),
-    "heading2": PageText("heading", 13, 17.5, True, before=21, after=3.5),
-    "heading3": PageText("heading", 11, 14, True, before=14, after=0),
+    "heading1": PageText("heading", 16, 21, True, before=28, after=7, balanced=True),
+    "heading2": PageText("heading", 13, 17.5, True, before=21, after=3.5, balanced=True),
+    "heading3": PageText("heading", 11, 14, True, before=14, after=0, balanced=True),
     "full_name": PageText("heading", 10.5, 14, True, color="accent"),
     "body": PageText(after=7, justified=True, hyphenated=True),
     "label": PageText("heading", 9.5, 14, True, color="muted", before=7),
@@ -130,6 +131,7 @@ STYLE = Record(
         "left": Field(Number()),
         "justified": Field(Choice(("true", "false"))),
         "hyphenated": Field(Choice(("true", "false"))),
+        "balanced": Field(Choice(("true", "false"))),
     },
     dict,
 )

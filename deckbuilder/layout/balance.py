@@ -6,20 +6,16 @@ All of it becomes sizes and insets: no text is changed, and programs break its l
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
-from operator import add
 
 from deckbuilder.blocks import Text
 from deckbuilder.directions import MIRRORED, is_rtl
 from deckbuilder.layout.fitting import SLACK, Fitter, setting
-from deckbuilder.layout.lines import Measured
+from deckbuilder.layout.totalfit import narrowest
 from deckbuilder.masters import Region
 from deckbuilder.record import replace
 
 ALIKE = 0.9  # of the slides of a kind
-STEP = 0.05  # em, in which a narrower width is looked for
 LOWERED = 2 / 3  # of what a short text lacks to half its region
 
 
@@ -51,35 +47,6 @@ def balanced(fitter: Fitter, text: Text, size: float, most: int) -> Region:
     if is_rtl(text.text, fitter.template.rtl) != how.style.rtl:
         align = MIRRORED.get(align, align)
     return inset(region, fitter.width - how.margin - math.ceil(found * em), align)
-
-
-def narrowest(words: Measured, limit: float, most: int) -> float:
-    """Return the least limit in em at which words take no more lines than at ``limit``.
-
-    It is ``limit`` itself where they take one or more than ``most``, or a word is too wide for it.
-    """
-    starts = [0.0, *accumulate(map(add, words.widths, words.gaps))]
-    ends = [*map(add, starts, words.widths)]
-
-    def lines(limit: float) -> int:
-        count = word = 0
-        while word < len(ends):
-            word = max(bisect_right(ends, starts[word] + limit), word + 1)
-            count += 1
-        return count
-
-    count, widest = lines(limit), words.widest
-    if not 1 < count <= most or widest > limit:
-        return limit
-    narrow = max(widest, words.total / count)
-    wide = min(limit, words.total / count + widest)  # a line broken greedily lacks less than a word
-    while wide - narrow > STEP:
-        middle = (narrow + wide) / 2
-        if lines(middle) > count:
-            narrow = middle
-        else:
-            wide = middle
-    return wide
 
 
 def inset(region: Region, spare: float, align: str) -> Region:

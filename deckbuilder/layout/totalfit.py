@@ -6,8 +6,11 @@ less. First no word is hyphenated; where that leaves a bad line, words may be.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from math import inf
+from operator import add
 from typing import NamedTuple
 
 from deckbuilder.hyphenation import points
@@ -25,6 +28,8 @@ HYPHEN, SECOND_HYPHEN = 4000.0, 8000.0  # demerits
 SHORT_LAST = 0.12  # of the measure: a last line should be longer
 SHORT_DEMERITS = 10000.0
 MOST_HYPHENS = 2  # in a row
+MOST_BALANCED = 4  # lines of a heading that are made alike
+STEP = 0.05  # em, in which a narrower width is looked for
 
 _Node = tuple[
     int, float, int, "_Node | None"
@@ -49,20 +54,24 @@ class Flow(NamedTuple):
 JUSTIFIED = Flow(True, 0.0)
 RAGGED = Flow(False, RAGGED_FILL)
 FULL_WIDTH = Flow(False, FULL_WIDTH_FILL)
+BALANCED = Flow(False, 0.0)  # lines of like length, and no more of them than there have to be
 
 
 def break_lines(
-    words: Measured, limit: float, flow: Flow, language: str = ""
+    words: Measured, limit: float, flow: Flow, language: str, hyphenated: bool = True
 ) -> tuple[Measured, list[int]]:
     """Return words and the index after the last one of each line, for lines of ``limit`` em.
 
-    The words are those given, or with a ``language`` they may come back cut into syllables.
+    The words are those given; where they may be ``hyphenated``, they may come back cut into syllables.
+    One that is wider than a line is cut in any case.
     """
     if words.total <= limit:
         return words, [len(words.widths)]
     words = words.fitted(limit, lambda word, own: points(word, own or language))
+    if flow is BALANCED:
+        return words, words.breaks(narrowest(words, limit, MOST_BALANCED))
     found = fit(words, limit, flow, GOOD)
-    if found is None and language:
+    if found is None and hyphenated:
         cut = words.hyphenated(language)
         if cut.hyphens:
             words = cut
@@ -70,6 +79,35 @@ def break_lines(
     if found is None:
         found = fit(words, limit, flow, POOR) or fit(words, limit, flow, inf)
     return words, found or words.breaks(limit)
+
+
+def narrowest(words: Measured, limit: float, most: int) -> float:
+    """Return the least limit in em at which words take no more lines than at ``limit``.
+
+    It is ``limit`` itself where they take one or more than ``most``, or a word is too wide for it.
+    """
+    starts = [0.0, *accumulate(map(add, words.widths, words.gaps))]
+    ends = [*map(add, starts, words.widths)]
+
+    def lines(limit: float) -> int:
+        count = word = 0
+        while word < len(ends):
+            word = max(bisect_right(ends, starts[word] + limit), word + 1)
+            count += 1
+        return count
+
+    count, widest = lines(limit), words.widest
+    if not 1 < count <= most or widest > limit:
+        return limit
+    narrow = max(widest, words.total / count)
+    wide = min(limit, words.total / count + widest)  # a line broken greedily lacks less than a word
+    while wide - narrow > STEP:
+        middle = (narrow + wide) / 2
+        if lines(middle) > count:
+            narrow = middle
+        else:
+            wide = middle
+    return wide
 
 
 def fit(words: Measured, limit: float, flow: Flow, tolerance: float) -> list[int] | None:
@@ -144,11 +182,7 @@ def _demerits(ratio: float, row: int) -> float:
 
 def _sums(values: Sequence[float]) -> list[float]:
     """Return the sums of the first 0, 1, 2 … values."""
-    out, total = [0.0], 0.0
-    for value in values:
-        total += value
-        out.append(total)
-    return out
+    return [*accumulate(values, initial=0.0)]
 
 
 def _ends(node: _Node) -> list[int]:

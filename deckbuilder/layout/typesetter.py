@@ -12,7 +12,7 @@ from deckbuilder.fonts import Face, Fonts
 from deckbuilder.language import is_right_to_left
 from deckbuilder.layout.frames import Element, Line, Piece
 from deckbuilder.layout.lines import Measured, Part, measure, shortenings
-from deckbuilder.layout.totalfit import FULL_WIDTH, JUSTIFIED, RAGGED, break_lines
+from deckbuilder.layout.totalfit import BALANCED, FULL_WIDTH, JUSTIFIED, RAGGED, break_lines
 from deckbuilder.metrics import is_full_width
 from deckbuilder.pagestyle import PageStyle, PageText
 
@@ -67,14 +67,15 @@ class Typesetter:
 
         ``mark`` is its list mark, whose pieces stand in the text's own coordinates.
         """
-        words, room = self.words(paragraph, style), self.style.measure - start
+        room = self.style.measure - start
         limit = room / style.size
-        text = paragraph.text
-        rtl = is_rtl(text, self.rtl)
-        full_width = is_full_width(text)
+        rtl, full_width = is_rtl(paragraph.text, self.rtl), is_full_width(paragraph.text)
         justified = style.justified and limit > NARROW
-        flow = FULL_WIDTH if full_width else JUSTIFIED if justified else RAGGED
-        words, ends = break_lines(words, limit, flow, self.language if style.hyphenated else "")
+        flow = JUSTIFIED if justified else RAGGED
+        if style.balanced or full_width:
+            flow = BALANCED if style.balanced else FULL_WIDTH
+        words = self.words(paragraph, style)
+        words, ends = break_lines(words, limit, flow, self.language, style.hyphenated)
         out = []
         for begin, end in pairwise([0, *ends]):
             found = SetLine(begin, end, room, end == len(words.widths))
