@@ -27,6 +27,7 @@ from deckbuilder.loading import load_talk
 from deckbuilder.metrics import BadFont
 from deckbuilder.output import write_files
 from deckbuilder.record import Frozen
+from deckbuilder.scripts import EXTRAS, script_of
 from deckbuilder.template import SUFFIXES, Template, bundled, find_template, load_template
 
 Only = Literal["", "slides", "handout"]
@@ -146,8 +147,12 @@ def report_fonts(fonts: Fonts, report: Diagnostics) -> None:
     if fonts.lacking:
         codes = [f"U+{ord(c):04X}" for c in fonts.lacking]
         shown = ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
+        wanted = dict.fromkeys(EXTRAS[s] for s in map(script_of, fonts.lacking) if s)
+        hints = [f"fonts for them come with: pip install 'deckbuilder-talk[{','.join(wanted)}]'"]
         hint = "the handout prints the code in its place"
-        report.warning("no-glyph", f"no font at hand has {shown}", None, hint)
+        report.warning(
+            "no-glyph", f"no font at hand has {shown}", None, *hints[: len(wanted)], hint
+        )
     for family in sorted(fonts.estimated):
         hint = "text is measured with a safety margin; the handout is printed in a bundled font"
         report.warning("font-not-at-hand", f"the font {family} is not at hand", None, hint)

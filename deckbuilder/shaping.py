@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
+from deckbuilder.cff import character_ids
+
 SOFT_HYPHEN = "\xad"
 HYPHENS = "\u2010-"  # what a soft hyphen looks like, the first that a font has
 NO_KERNING = {"kern": False}
@@ -105,8 +107,10 @@ class Shaper:
     def is_cff(self) -> bool:
         return "CFF " in self.face.table_tags
 
-    def table(self, tag: str) -> bytes:
-        return bytes(self.face.reference_table(tag).data)
+    @cached_property
+    def cids(self) -> list[int] | None:
+        """The CID of each glyph of a CFF font that is keyed by them, else None."""
+        return character_ids(bytes(self.face.reference_table("CFF ").data)) if self.is_cff else None
 
     @cached_property
     def hyphen(self) -> str:
@@ -120,7 +124,7 @@ class Shaper:
             wanted.drop_table_tag_set.add(int.from_bytes(tag.ljust(4).encode(), "big"))
         for axis, value in self.axes.items():
             wanted.pin_axis_location(self.face, axis, value)
-        if self.is_cff:  # what a PDF calls a glyph is its number in the whole font
+        if self.is_cff and self.cids is None:  # a PDF calls its glyphs by their numbers
             wanted.flags = hb.SubsetFlags.RETAIN_GIDS
         plan = hb.SubsetPlan(self.face, wanted)
         data = bytes(plan.execute().blob.data)

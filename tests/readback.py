@@ -396,5 +396,5 @@ def spelled(text: str) -> str:
 
 
 def squashed(text: str) -> str:
-    """Return a text without its white space, as it can be compared across line ends."""
-    return re.sub(r"\s+", "", text)
+    """Return a text without white space and hyphens of line ends, as it can be compared across them."""
+    return re.sub(r"[\s\xad]+", "", text)

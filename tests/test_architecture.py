@@ -25,13 +25,13 @@ LAYERS = """
     blocks prose inline markup language hyphenation directions pictures
     content schema tabular references loading
     outline deck collation handout
-    colors metrics scripts shaping fonts package layout.frames masters pagestyle mirroring template
+    colors metrics scripts cff shaping fonts package layout.frames masters pagestyle mirroring template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows
     layout.slidetables layout.slides layout.breaks layout.listings layout.pages
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
-    formats.cff formats.pdf_fonts formats.canvas formats.pdf
+    formats.pdf_fonts formats.canvas formats.pdf
     verify output pipeline starter
     cli
 """

@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ from reportlab.pdfbase import pdfdoc
 
 from deckbuilder.directions import as_seen
 from deckbuilder.fonts import PrintedFace
-from deckbuilder.formats.cff import character_ids
 from deckbuilder.shaping import Glyph
 
 RISE_MARK = "\0"  # around the height of a raised glyph, in em, in an encoded word
@@ -49,16 +47,16 @@ class PdfFont:
         key = glyph.id, glyph.text
         number = self.codes.get(key)
         if number is None:
-            number = self.cids[glyph.id] if self.cids else len(self.shown) + 1
-            self.codes[key] = number
+            number = self.codes[key] = self.number(glyph.id)
             self.shown.setdefault(number, Code(glyph.id, glyph.text, glyph.width * 1000))
         return f"{number:04X}"
 
-    @cached_property
-    def cids(self) -> list[int]:
-        """What a CFF font calls its glyphs: their codes cannot be chosen. Empty for TrueType."""
+    def number(self, glyph: int) -> int:
+        """Return the code of a glyph: the next one, but in CFF what the font itself calls the glyph."""
         shaper = self.face.shaper
-        return character_ids(shaper.table("CFF ")) if shaper.is_cff else []
+        if not shaper.is_cff:
+            return len(self.shown) + 1
+        return shaper.cids[glyph] if shaper.cids is not None else glyph
 
     def word(self, word: str, rtl: bool) -> str:
         """Return a word as codes, to stand between "[<" and ">]TJ"."""

@@ -9,14 +9,16 @@ from itertools import pairwise
 CHARSET, CHAR_STRINGS, ROS = 15, 17, 1230  # operators of the top DICT; 12 30 is written as 1230
 
 
-def character_ids(data: bytes) -> list[int]:
-    """Return the CID of each glyph of a CFF table: its number where the font is not keyed by CIDs."""
+def character_ids(data: bytes) -> list[int] | None:
+    """Return the CID of each glyph of a CFF table, None where the font is not keyed by CIDs."""
     _, at = _index(data, data[2])  # names
     tops, _ = _index(data, at)
     top = dict(_operators(tops[0]))
     count = struct.unpack_from(">H", data, top[CHAR_STRINGS][0])[0]
     offset = top.get(CHARSET, [0])[0]
-    if ROS not in top or offset <= 2:
+    if ROS not in top:
+        return None
+    if offset <= 2:  # one of the charsets that are not written, in the order of their glyphs
         return list(range(count))
     return _charset(data, offset, count)
 
