@@ -24,7 +24,7 @@ GOOD, FAIR, POOR = (
     1.3,
     3.0,
 )  # the ratio that a line may have: at first, hyphenated, if it must be
-HYPHEN, SECOND_HYPHEN = 4000.0, 8000.0  # demerits
+HYPHEN, SECOND_HYPHEN, LAST_HYPHEN = 4000.0, 8000.0, 8000.0  # demerits; LAST: before the last line
 SHORT_LAST = 0.12  # of the measure: a last line should be longer
 SHORT_DEMERITS = 10000.0
 MOST_HYPHENS = 2  # in a row
@@ -157,8 +157,9 @@ def fit(words: Measured, limit: float, flow: Flow, tolerance: float) -> list[int
             if row > MOST_HYPHENS:
                 continue
             demerits = node[1] + _demerits(ratio, row)
-            if last and end > at and node[3] is not None and length < SHORT_LAST * limit:
-                demerits += SHORT_DEMERITS
+            if last and node[3] is not None:
+                demerits += SHORT_DEMERITS * (length < SHORT_LAST * limit)
+                demerits += LAST_HYPHEN * (node[2] > 0)
             known = best.get(row)
             if known is None or demerits < known[1]:
                 best[row] = (end, demerits, row, node)
