@@ -42,7 +42,7 @@ from deckbuilder.outline import (
 from deckbuilder.record import Frozen, replace
 
 MANY = 13  # terms from which on a handout has contents and an index by itself
-NAME = 6  # words that a full name has at most to stand in the index as well
+NAME = 4  # words that a full name has at most to stand in the index as well
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 

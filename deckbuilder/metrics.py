@@ -6,6 +6,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +47,7 @@ def is_full_width(text: str) -> bool:
     return 2 * count > len(text)
 
 
+@cache
 def read_advances(path: Path, index: int = 0) -> Advances:
     """Return the advance widths of a font (OpenType 1.9: head, hhea, hmtx, cmap 4 and 12).
 

@@ -46,7 +46,7 @@ STYLES = {
     "body": PageText(after=7, justified=True, hyphenated=True),
     "label": PageText("heading", 9.5, 14, True, color="muted", before=7),
     "quote": PageText(
-        "body", 12.5, 17.5, italic=True, before=7, after=3.5, left=18, hyphenated=True
+        "body", 12.5, 17.5, italic=True, before=14, after=3.5, left=18, hyphenated=True
     ),
     "quote_text": PageText(after=7, left=18, justified=True, hyphenated=True),
     "quote_by": PageText("heading", 10, 14, color="muted", left=18, after=7),

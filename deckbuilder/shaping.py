@@ -137,6 +137,8 @@ def _sources(text: str, clusters: list[int], rtl: bool) -> list[str]:
 
     Where a cluster has as many glyphs as letters, each has its own (a letter and its accents).
     """
+    if len(clusters) == len(text) and clusters == list(range(len(text))):
+        return list(text)
     starts = sorted({*clusters, len(text)})
     ends = dict(pairwise(starts))
     counts: dict[int, int] = {}

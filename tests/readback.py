@@ -30,10 +30,11 @@ from pptx.presentation import Presentation
 from deckbuilder.content import Talk
 from deckbuilder.diagnostics import Diagnostics, render
 from deckbuilder.fonts import PACKAGED, packaged_files
-from deckbuilder.language import Labels
+from deckbuilder.language import Labels, load_labels
 from deckbuilder.loading import load_talk
 from deckbuilder.pipeline import Job, Result, build
 from deckbuilder.scripts import installed_fonts
+from deckbuilder.template import Template, bundled_folder, load_template
 
 TALKS = Path(__file__).parent / "cases" / "talks"
 CASES = sorted(path.stem for path in TALKS.glob("*.yaml"))
@@ -112,6 +113,16 @@ class Built:
     def __post_init__(self) -> None:
         deck, handout = self.result.outputs
         self.deck, self.handout = Deck(deck), Handout(handout)
+
+
+@cache
+def looks(name: str) -> Template:
+    """Return one of the templates."""
+    report = Diagnostics()
+    path = bundled_folder() / "classic" if name == "classic" else DEFAULT_TEMPLATE
+    found = load_template(path, load_labels("en", {}, None, report), None, report)
+    assert found is not None
+    return found
 
 
 @cache
@@ -280,6 +291,14 @@ class Sheet:
         return [found[y] for y in sorted(found, reverse=True)]
 
 
+def without_line_ends(chars: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield characters without the space at the end of each line, which only programs see."""
+    for c, after in zip(chars, [*chars[1:], None], strict=True):
+        goes_on = after is not None and c["matrix"][5] == after["matrix"][5]
+        if c["text"] != " " or (goes_on and abs(after["x0"] - c["x1"]) < 4):
+            yield c
+
+
 @dataclass
 class Handout:
     """A PDF: its pages, its outline, and its bytes."""
@@ -299,7 +318,7 @@ class Handout:
                     page.page_number,
                     float(page.width),
                     float(page.height),
-                    page.chars,
+                    list(without_line_ends(page.chars)),
                     page.lines,
                     page.rects,
                     page.images,

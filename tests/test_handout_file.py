@@ -208,7 +208,7 @@ def test_every_page_says_which_of_how_many_it_is(one: Built) -> None:
     pages = one.handout.pages
     before, between, after = PAGE_OF.get(one.case, ("Page ", " of ", ""))
     for page in pages:
-        foot = page.text(top=BOTTOM).strip()
+        foot = page.text(top=BOTTOM)
         assert foot == spelled(f"{before}{page.number}{between}{len(pages)}{after}")
 
 
@@ -223,8 +223,7 @@ def test_the_running_head_names_the_talk_on_every_page_but_the_first(one: Built)
 def test_nothing_stands_outside_the_margins(one: Built) -> None:
     for page in one.handout.pages:
         for c in page.chars:
-            within = c["x0"] >= LEFT - 0.5 and c["x1"] <= RIGHT + 0.5
-            assert within or c["text"] == " ", (page.number, c["text"])
+            assert c["x0"] >= LEFT - 0.5 and c["x1"] <= RIGHT + 0.5, (page.number, c["text"])
         body = [c for row in body_rows(page) for c in row]
         running = [c for c in page.chars if c not in body]
         assert {round(c["size"], 1) for c in running} <= {8.5}
@@ -255,9 +254,7 @@ def test_a_long_table_repeats_its_header_on_every_page(template: str) -> None:
         any(plant in line for line in lines for plant in ("Salweide", "Robinie", "Christrose"))
         for lines in texts
     ]
-    with_header = [
-        any(line.startswith("Pflanze Blüte Nektar") for line in lines) for lines in texts
-    ]
+    with_header = [any(line.startswith("PflanzeBlüteNektar") for line in lines) for lines in texts]
     assert sum(with_header) > 1
     assert all(header for rows, header in zip(with_rows, with_header, strict=True) if rows)
 

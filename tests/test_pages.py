@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from readback import DEFAULT_TEMPLATE, TEMPLATES, draw_pictures, load
+from readback import TEMPLATES, draw_pictures, load, looks
 
 from deckbuilder.blocks import Pictures, Relation, Table
-from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.handout import plan_handout
-from deckbuilder.language import load_labels
 from deckbuilder.layout.frames import Document, Element, Frame, Line, Placed
 from deckbuilder.layout.pages import lay_out_pages
-from deckbuilder.template import Template, bundled_folder, load_template
+from deckbuilder.template import Template
 
 SENTENCE = "The tide comes in twice a day and nobody in the harbour ever looks up from the rope. "
 FILLERS = range(20, 60, 3)  # lines above what is looked at, so that a page ends everywhere in it
-
-
-@cache
-def looks(name: str) -> Template:
-    report = Diagnostics()
-    path = bundled_folder() / "classic" if name == "classic" else DEFAULT_TEMPLATE
-    found = load_template(path, load_labels("en", {}, None, report), None, report)
-    assert found is not None
-    return found
 
 
 @pytest.fixture(params=TEMPLATES)
@@ -194,6 +183,87 @@ def test_a_heading_without_a_text_stays_with_the_next_one(
             assert not is_heading(rows(frame)[-1])
 
 
+def test_a_heading_stays_with_two_lines_of_a_list(template: Template, tmp_path: Path) -> None:
+    more = (
+        "slides:\n  - introduction\n  - text: {title: B, text: '- C\n\n\n- D\n\n\n- E\n\n\n- F'}\n"
+    )
+    for lines in range(20, 36):
+        for frame in pages(filled(lines, more), template, tmp_path).frames:
+            texts = [words(line) for line in rows(frame)]
+            assert "B" not in texts[-2:]
+            assert texts[0] != "•F", "nor is the last one alone"
+
+
+def test_a_heading_stays_with_a_table_and_its_first_row(template: Template, tmp_path: Path) -> None:
+    for lines in range(20, 36):
+        for frame in pages(filled(lines, table(30)), template, tmp_path).frames:
+            texts = [words(line) for line in rows(frame)]
+            assert "T" not in texts or texts[texts.index("T") + 3] == "row 0"
+
+
+def test_a_heading_stays_with_a_picture(template: Template, tmp_path: Path) -> None:
+    draw_pictures(tmp_path)
+    more = "slides:\n  - introduction\n  - picture: {title: B, file: square.jpg, alt: C}\n"
+    for lines in range(20, 36):
+        for frame in pages(filled(lines, more), template, tmp_path).frames:
+            has = any(isinstance(placed.block, Pictures) for placed in body(frame))
+            assert has == ("B" in [words(line) for line in rows(frame)])
+
+
+def test_who_said_it_stays_with_what_was_said(template: Template, tmp_path: Path) -> None:
+    more = f"slides:\n  - introduction\n  - quote: {{text: '{SENTENCE * 4}', by: the pilot}}\n"
+    for lines in range(20, 36):
+        for frame in pages(filled(lines, more), template, tmp_path).frames:
+            texts = [words(line) for line in rows(frame)]
+            assert texts[0] != "the pilot"
+            assert "the pilot" not in texts or sum("tide" in text for text in texts) == 4
+
+
+def homes(word: str, frames: Sequence[Frame]) -> set[int]:
+    """Return the pages on which a word stands."""
+    return {
+        number for number, frame in enumerate(frames) for line in rows(frame) if word in words(line)
+    }
+
+
+def test_a_definition_and_its_analogy_stand_on_one_page(template: Template, tmp_path: Path) -> None:
+    more = (
+        f"definitions:\n  - {{term: B, definition: '{SENTENCE * 3}', examples: [C, D]}}\n"
+        "analogies:\n  - {term: B, analogy: Like tea., explanation: Like coffee., limits: Not milk.}\n"
+    )
+    for lines in FILLERS:
+        frames = pages(filled(lines, more), template, tmp_path).frames
+        parts = [homes(word, frames) for word in ("tide", "tea", "coffee", "milk")]
+        assert len(set.union(*parts)) == 1
+
+
+def test_an_analogy_is_not_cut_where_it_can_stand_whole(template: Template, tmp_path: Path) -> None:
+    """Its definition is too long to stay with it on every page."""
+    cup = "A cup of tea cools while one looks for the other half of the biscuit that was there. "
+    more = (
+        f"definitions:\n  - {{term: B, definition: '{SENTENCE * 60}'}}\n"
+        f"analogies:\n  - {{term: B, analogy: '{cup * 2}', explanation: '{cup * 3}', limits: '{cup}'}}\n"
+    )
+    for lines in FILLERS:
+        frames = pages(filled(lines, more), template, tmp_path).frames
+        assert len(homes("tide", frames)) > 1
+        assert len(homes("biscuit", frames)) == 1
+
+
+def test_no_page_is_left_badly_empty_to_keep_things_together(
+    template: Template, tmp_path: Path
+) -> None:
+    more = "definitions:\n" + "".join(
+        f"  - {{term: T{n}, definition: '{SENTENCE * n}', examples: [C, D]}}\n"
+        for n in (30, 12, 40, 9, 25, 3, 33)
+    )
+    page = template.page
+    for lines in FILLERS:
+        *full, _ = pages(filled(lines, more), template, tmp_path).frames
+        for frame in full:
+            assert rows(frame)[-1].y - page.top > 0.55 * page.room
+
+
 # --- tables -------------------------------------------------------------------------------------
 
 
@@ -233,6 +303,76 @@ def test_a_row_higher_than_a_page_goes_on(template: Template, tmp_path: Path) ->
     assert len(frames) > 1
     found = " ".join(words(line) for frame in frames for line in rows(frame) if tag(line) == "TD")
     assert found.count("harbour") == 60
+
+
+# --- the last page ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["text", "definitions"])
+def test_the_last_page_is_not_a_few_lines(kind: str, template: Template, tmp_path: Path) -> None:
+    more = "definitions:\n" + "".join(f"  - {{term: T{n}, definition: U}}\n" for n in range(6))
+    for lines in range(20, 66):
+        content = filled(lines, more if kind == "definitions" else "closing: Goodbye.\n")
+        frames = pages(content, template, tmp_path).frames
+        assert len(frames) == 1 or len(rows(frames[-1])) >= 3, lines
+        used = rows(frames[-1])[-1].y - template.page.top
+        assert len(frames) == 1 or used > 3 * 14, lines
+
+
+def test_a_page_is_saved_by_a_little_less_space_above_headings(
+    template: Template, tmp_path: Path
+) -> None:
+    """Baselines are 47 points apart there, and one step of the grid less where that saves a page."""
+    spaces = set()
+    for lines in range(20, 66):
+        more = f"definitions: [{{term: B, definition: C}}]\nclosing: '{SENTENCE * 2}'\n"
+        [first, *_] = pages(filled(lines, more), template, tmp_path).frames
+        found = rows(first)
+        at = next((i for i, line in enumerate(found) if words(line) == "In closing"), 0)
+        if at:
+            spaces.add(round(found[at].y - found[at - 1].y))
+    assert spaces == {40, 47}
+
+
+# --- the grid -----------------------------------------------------------------------------------
+
+
+RUNNING = 10.5  # size of running text
+
+
+def test_running_text_stands_on_a_grid_on_all_pages(template: Template, tmp_path: Path) -> None:
+    draw_pictures(tmp_path)
+    more = (
+        f"{table(3)}definitions:\n"
+        f"  - {{term: B, definition: '{SENTENCE * 5}', full_name: Bee, examples: [C, '{SENTENCE * 2}'],"
+        " picture: {file: square.jpg, alt: D, caption: E, source: F}, source: G}\n"
+        f"  - {{term: H, definition: '{SENTENCE * 3}'}}\n"
+        f"analogies: [{{term: B, analogy: '{SENTENCE}', explanation: '{SENTENCE * 2}', limits: I}}]\n"
+        f"relations: [{{term: B, is: subset, of: H, explanation: '{SENTENCE * 2}'}}]\n"
+        f"takeaways: [J, {{text: K, detail: '{SENTENCE * 2}'}}]\n"
+        f"further_reading: [{{title: L, url: 'https://example.org', note: '{SENTENCE}'}}]\n"
+        f"closing: {{text: '{SENTENCE}', contact: M}}\n"
+    )
+    step = template.page.grid
+    for lines in FILLERS[:5]:
+        frames = pages(filled(lines, more), template, tmp_path).frames
+        assert len(frames) > 2
+        off = {
+            round((line.y - template.page.top) % step, 3)
+            for frame in frames
+            for line in rows(frame)
+            if line.pieces[-1].size == RUNNING and tag(line) != "Figure"
+        }
+        assert off == {round((7 + 0.33 * RUNNING) % step, 3)}
+
+
+def test_lines_of_a_list_follow_one_another_as_those_of_a_text(
+    template: Template, tmp_path: Path
+) -> None:
+    more = f"definitions:\n  - {{term: B, definition: C, examples: [D, '{SENTENCE * 2}', E]}}\n"
+    found = rows(pages("title: A\n" + more, template, tmp_path).frames[0])
+    start = [words(line) for line in found].index("Examples")
+    assert {round(b.y - a.y) for a, b in pairwise(found[start + 1 :])} == {14}
 
 
 # --- running heads ------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from deckbuilder.colors import to_rgb
 from deckbuilder.fonts import Face, PrintedFace
-from deckbuilder.formats.pdf_fonts import RISE_MARK, PdfFont
+from deckbuilder.formats.pdf_fonts import RISE_MARK, PdfFont, Stream
 from deckbuilder.layout.frames import Box, Line, Piece
 from deckbuilder.pictures import Image
 
@@ -45,6 +45,12 @@ class InkCanvas(Canvas):  # type: ignore[misc]
             assert isinstance(face, PrintedFace)
             found = self.fonts[face] = PdfFont(face, f"F{len(self.fonts) + 1}")
         return found
+
+    def showPage(self) -> None:  # noqa: N802  (reportlab's name)
+        """End the page; its content is compressed at once rather than kept until the end."""
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        page.Contents, page.stream = Stream(page.stream.encode("ascii")), ""
 
     def save(self) -> None:
         known = self._doc.idToObject["BasicFonts"].dict

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import groupby
+from math import ceil, floor
 
 from reportlab import rl_config
 
@@ -75,13 +77,17 @@ class _Writer:
         canvas.showPage()
 
     def links(self, lines: Sequence[Line], height: float) -> None:
-        """Lay links over the pieces that have one."""
+        """Lay links over the pieces that have one, one over neighbours that lead to the same place."""
         for line in lines:
-            for piece in line.pieces:
-                if piece.href:
-                    x, y = line.x + piece.x, height - line.y
-                    rect = (x, y - 0.25 * piece.size, x + piece.width, y + 0.85 * piece.size)
-                    self.link(piece.href, rect)
+            if not any(piece.href for piece in line.pieces):
+                continue
+            for href, found in groupby(line.pieces, lambda piece: piece.href):
+                pieces = list(found)
+                y, size = height - line.y, max(piece.size for piece in pieces)
+                left = line.x + min(piece.x for piece in pieces)
+                right = line.x + max(piece.x + piece.width for piece in pieces)
+                if href:
+                    self.link(href, (left, y - 0.25 * size, right, y + 0.85 * size))
 
     def link(self, href: str, rect: tuple[float, float, float, float]) -> None:
         if not href.startswith("#"):
@@ -101,9 +107,6 @@ class _Writer:
             return
         canvas.saveState()
         canvas.setLineWidth(stroke.thickness)
-        if stroke.kind == "dots":
-            canvas.setLineCap(1)
-            canvas.setDash([0, DOTS], x % DOTS)  # below one another on all lines
         if stroke.line:
             canvas.setStrokeColorRGB(*to_rgb(stroke.line))
         if stroke.fill:
@@ -114,9 +117,18 @@ class _Writer:
             canvas.roundRect(x, y, stroke.width, stroke.height, radius, line, fill)
         elif stroke.kind == "ellipse":
             canvas.ellipse(x, y, x + stroke.width, y + stroke.height, line, fill)
+        elif stroke.kind == "dots":
+            self.dots(x, x + stroke.width, y)
         else:
             self.arrow(stroke, x, y)
         canvas.restoreState()
+
+    def dots(self, left: float, right: float, y: float) -> None:
+        """Draw a row of round dots; those of all rows stand below one another."""
+        first, last = ceil(left / DOTS) * DOTS, floor(right / DOTS) * DOTS
+        self.canvas.setLineCap(1)
+        self.canvas.setDash([0, DOTS])
+        self.canvas.line(first, y, last + DOTS / 4, y)
 
     def arrow(self, stroke: Stroke, x: float, y: float) -> None:
         """Draw a straight line, which is 0 high or 0 wide, with the head that its kind says."""
@@ -125,7 +137,7 @@ class _Writer:
         if stroke.kind == "arrow-back":
             start, end = end, start
         length = max(stroke.width, stroke.height)
-        if stroke.kind in ("line", "dots") or not length:
+        if stroke.kind == "line" or not length:
             canvas.line(*start, *end)
             return
         dx, dy = (end[0] - start[0]) / length, (end[1] - start[1]) / length

@@ -204,7 +204,7 @@ class _FontWriter:
 class Stream(pdfdoc.PDFObject):  # type: ignore[misc]
     """A compressed stream."""
 
-    def __init__(self, data: bytes, entries: str) -> None:
+    def __init__(self, data: bytes, entries: str = "") -> None:
         self.data, self.entries = zlib.compress(data), entries
 
     def format(self, document: pdfdoc.PDFDocument) -> bytes:

@@ -36,7 +36,7 @@ class Box(NamedTuple):
         return self.y + self.height
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Element:
     """A structure element (ISO 32000-1, 14.8.4): H1, P, L, LI, Table, TH, Figure …
 

@@ -24,6 +24,7 @@ DOT = 0.8  # thickness of a leader
 WITHIN = 10.0  # cost of a page's end within a section of the contents
 COLUMN, GUTTER = 170.0, 24.0  # least width of the index's columns; between them
 NUMBER_GAP = 12.0  # between columns of numbers
+WIDEST = 48.0  # of the word above one
 ENDING = 4  # lines that a column of the last page of an index has at least
 
 
@@ -98,7 +99,7 @@ class Listing:
         self, text: str, style: str, right: float, owner: Element | None
     ) -> tuple[Piece, ...]:
         """Return a number, or the word above a column of them, that ends at ``right``."""
-        pieces = self.maker.one_line(text, style, self.page.measure).pieces
+        pieces = self.maker.one_line(text, style, WIDEST).pieces
         return self.moved(pieces, right - sum(piece.width for piece in pieces), owner)
 
     def numbered(self, row: Row, pages: Mapping[str, int]) -> Row:
@@ -188,7 +189,7 @@ class IndexColumns(Listing):
         right = self.width
         widths = []
         for word in (*self.words, "0000"):
-            pieces = self.maker.one_line(word, "index_head", self.page.measure).pieces
+            pieces = self.maker.one_line(word, "index_head", WIDEST).pieces
             widths.append(sum(piece.width for piece in pieces))
         *widths, least = widths
         self.names = self.width - sum(max(width, least) + NUMBER_GAP for width in widths)
@@ -203,10 +204,10 @@ class IndexColumns(Listing):
         for entry in entries:
             item = maker.element("LI", self.list)
             lines: list[Line] = []
-            if entry.initial != letter:
+            if entry.initial and entry.initial != letter:
                 letter = entry.initial
                 label = maker.element("Lbl", item)
-                pieces = self.maker.one_line(letter, "index_letter", self.width).pieces
+                pieces = maker.one_line(letter, "index_letter", self.width).pieces
                 lines.append(Line(baseline(self.style), self.moved(pieces, 0, label), label))
             body = maker.element("LBody", item)
             name = self.named(_runs(entry), entry.anchor, HANG, self.names - HANG, body)
@@ -248,12 +249,15 @@ class IndexColumns(Listing):
     def filled(self, cells: Sequence[Cell], most: int) -> list[list[Cell]]:
         """Return columns of at most so many lines, filled one after the other."""
         columns: list[list[Cell]] = [[]]
+        used = 0
         for cell in cells:
-            if columns[-1] and _count(columns[-1]) + cell.height > most:
+            if columns[-1] and used + cell.height > most:
                 if len(columns) == self.columns:
                     break
                 columns.append([])
+                used = 0
             columns[-1].append(cell)
+            used += cell.height
         return columns
 
     def even(self, cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -279,8 +283,7 @@ class IndexColumns(Listing):
                 lines.append(Line(baseline(self.style), pieces, owner, x=x))
             y = leading
             for cell in column:
-                slot = cell.slot
-                slots.append(slot._replace(line=slot.line + len(lines), right=slot.right))
+                slots.append(cell.slot._replace(line=cell.slot.line + len(lines)))
                 lines += (line._replace(x=x, y=line.y + y) for line in cell.lines)
                 strokes += (s._replace(x=s.x + x, y=s.y + y) for s in cell.strokes)
                 y += cell.height * leading

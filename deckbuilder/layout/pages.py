@@ -200,9 +200,9 @@ def _filled(style: PageStyle, found: Iterable[Group]) -> _Page:
 
 
 def _frames(
-    pages: Sequence[_Page], listings: Sequence[Listing], handout: Handout, maker: RowMaker
+    pages: list[_Page], listings: Sequence[Listing], handout: Handout, maker: RowMaker
 ) -> Iterator[Frame]:
-    """Yield pages as they will stand, with all numbers."""
+    """Yield pages as they will stand, with all numbers; ``pages`` is emptied, to hold no line twice."""
     style = maker.style
     numbers = {
         row.anchor.id: number
@@ -211,7 +211,10 @@ def _frames(
         if row.anchor
     }
     by_style = {listing.name: listing for listing in listings}
-    for number, page in enumerate(pages, 1):
+    count = len(pages)
+    pages.reverse()
+    for number in range(1, count + 1):
+        page = pages.pop()
         rows = [
             (top, by_style[row.item.style].numbered(row, numbers) if row.slots else row)
             for top, row in page.rows
@@ -225,7 +228,7 @@ def _frames(
             section=section,
             anchors=anchors,
         )
-        yield _headed(frame, number, len(pages), handout, maker)
+        yield _headed(frame, number, count, handout, maker)
 
 
 def _repeated(row: Row) -> Row:

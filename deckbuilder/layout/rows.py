@@ -108,6 +108,7 @@ class RowMaker(Typesetter):
         rows: list[Row] = []
         anchor = Anchor(item.anchor, text.text, level=item.level) if item.anchor else None
         grid = item.level > 0 or style.leading == self.style.styles["body"].leading
+        above = 0  # level of the paragraph before
         for paragraph in text.paragraphs:
             if item.level:
                 self.lists.clear()
@@ -115,7 +116,8 @@ class RowMaker(Typesetter):
             else:
                 owner, label = self.owner(paragraph)
             if rows:
-                anchor, before = None, 0.0 if paragraph.mark else style.after
+                anchor, before = None, 0.0 if paragraph.mark and above else style.after
+            above = paragraph.level
             for line, glued in self.glued_lines(paragraph, style, owner, label):
                 glued = glued or item.level > 0
                 rows.append(
