@@ -142,6 +142,21 @@ def test_a_sentence_higher_than_a_slide_is_cut_between_lines() -> None:
     assert " ".join(found) == words
 
 
+def test_a_word_of_many_lines_is_cut_too() -> None:
+    word = "Donaudampfschifffahrtsgesellschaft" * 20
+    region = fitter(300, 100).region
+    within = Fitter(region, looks("classic"), "de")
+    parts = within.cut(text(word), 20)
+    assert "".join(part.text for part in parts) == word
+    assert all(within.text_height(part, 20) <= 100.01 for part in parts)
+
+
+def test_the_full_width_never_takes_more_lines() -> None:
+    for width in range(150, 600, 7):
+        within, paragraph = fitter(width, 300), text(PROSE * 3).paragraphs[0]
+        assert within.full_lines(paragraph, 20) <= within.lines(paragraph, 20)
+
+
 def test_what_goes_on_says_so() -> None:
     parts = fitter(600, 150).cut(text(PROSE * 14), 20)
     assert [part.paragraphs[0].continues for part in parts] == [False] + [True] * (len(parts) - 1)

@@ -220,3 +220,32 @@ def test_no_row_is_lost_whatever_the_room(of: Table, room: float) -> None:
     assert all(part.rows for part, _ in slices)
     for part, grid in slices:
         assert sum(grid.heights) <= room + 0.01 or len(part.rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "counts"), [(3, [3]), (4, [2, 2]), (7, [3, 2, 2]), (10, [3, 3, 2, 2])]
+)
+def test_slices_on_slides_are_about_equally_high(rows: int, counts: list[int]) -> None:
+    found = sheet(table(["Head"], *[[f"row {n}"] for n in range(rows)]), size=20)
+    slices = list(found.balanced(4 * found.heights[0]))
+    assert sorted((len(part.rows) for part, _ in slices), reverse=True) == counts
+    assert [row[0].text for part, _ in slices for row in part.rows] == [
+        f"row {n}" for n in range(rows)
+    ]
+
+
+def test_where_there_is_no_room_the_widest_columns_give_way() -> None:
+    found = sheet(table(["A" * 40, "B" * 40, "short"], ["x", "y", "word"]), size=24)
+    assert found.crowded
+    assert found.widths[0] == pytest.approx(found.widths[1])
+    assert found.widths[2] >= text_width("short", 24, bold=True) + 2 * PADDING[0]
+
+
+def test_a_row_is_split_into_rows_that_fit_each_cell_on_its_own() -> None:
+    cells = Cells(table(["A", "B"], ["many words " * 60, "few"], ["a", "b"]), LOOK)
+    found = cells.finished(cells.sheet(20, 400), 150)
+    assert len(found.table.rows) > 2
+    assert max(found.heights) <= 150.01
+    texts = [[cell.text for cell in row] for row in found.table.rows]
+    assert " ".join(first for first, _ in texts) == ("many words " * 60).strip() + " a"
+    assert [second for _, second in texts] == ["few", *[""] * (len(texts) - 2), "b"]

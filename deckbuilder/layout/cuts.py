@@ -62,25 +62,30 @@ def cut(columns: Sequence[Column], room: float) -> list[list[Paragraph]]:
     cutter = _Cutter(columns, room)
     starts = [0, *divided(len(cutter.stretches), cutter.slices)]
     slices = [cutter.stretches[a:b] for a, b in pairwise(starts)]
-    cuts = [_cuts(slices, index) for index in range(len(columns))]
-    pieces = [
-        iter(cut_at(column.paragraph, [offsets(column.words)[word] for word in words]))
-        for column, words in zip(columns, cuts, strict=True)
-    ]
+    cuts: list[list[int]] = [[] for _ in columns]
+    for part in slices:
+        if part[0].start:
+            cuts[part[0].paragraph].append(part[0].start)
+    pieces = [iter(_pieces(column, words)) for column, words in zip(columns, cuts, strict=True)]
     return [
-        [next(pieces[index]) for index, _ in groupby(s.paragraph for s in part)] for part in slices
+        [next(pieces[paragraph]) for paragraph, _ in groupby(s.paragraph for s in part)]
+        for part in slices
     ]
 
 
-def _cuts(slices: Sequence[Sequence[Stretch]], index: int) -> list[int]:
-    """Return the words of a paragraph that a slice begins with, but for its first."""
-    return [part[0].start for part in slices if part[0].paragraph == index and part[0].start]
+def _pieces(column: Column, words: Sequence[int]) -> list[Paragraph]:
+    """Return a paragraph cut before words."""
+    if not words:
+        return [column.paragraph]
+    starts = offsets(column.words)
+    return cut_at(column.paragraph, [starts[word] for word in words])
 
 
 class _Cutter:
     def __init__(self, columns: Sequence[Column], room: float) -> None:
         self.columns, self.room = columns, room
         self.stretches = [stretch for i in range(len(columns)) for stretch in self.stretches_of(i)]
+        self.lines: dict[Stretch, list[int]] = {}
         self.widths = [[0.0, *accumulate(column.words.widths)] for column in columns]
 
     def stretches_of(self, index: int) -> Iterator[Stretch]:
@@ -88,17 +93,17 @@ class _Cutter:
         column = self.columns[index]
         for start, end in pairwise(sentences(column)):
             ends = [end]
-            if not self.fits(column, self.breaks(column, start, end)):
-                ends = [
-                    start + line
-                    for line in self.breaks(column, start, end)
-                    if column.words.marks.get(start + line - 1) != SOFT_HYPHEN
-                ]
+            if not self.fits(column, start, end):
+                lines = [start + line for line in self.breaks(column, start, end)]
+                whole = [line for line in lines if column.words.marks.get(line - 1) != SOFT_HYPHEN]
+                fit = all(self.fits(column, *pair) for pair in pairwise([start, *whole]))
+                ends = whole if fit else lines
             for begin, stop in pairwise([start, *ends]):
                 yield Stretch(index, begin, stop)
 
-    def fits(self, column: Column, lines: Sequence[int]) -> bool:
-        return len(lines) * column.leading + column.before + column.after <= self.room + 0.01
+    def fits(self, column: Column, start: int, end: int) -> bool:
+        lines = len(self.breaks(column, start, end))
+        return lines * column.leading + column.before + column.after <= self.room + 0.01
 
     @staticmethod
     def breaks(column: Column, start: int, end: int) -> list[int]:
@@ -107,11 +112,14 @@ class _Cutter:
 
     def lines_from(self, stretch: Stretch) -> list[int]:
         """Return the ends of the lines from a stretch on, as many as a slide has room for."""
+        if stretch in self.lines:
+            return self.lines[stretch]
         column, widths = self.columns[stretch.paragraph], self.widths[stretch.paragraph]
         count = int(self.room / column.leading) + 1
         end = bisect_left(widths, widths[stretch.start] + count * column.limit) + 1
         lines = self.breaks(column, stretch.start, max(end, stretch.end))
-        return [stretch.start + line for line in lines]
+        found = self.lines[stretch] = [stretch.start + line for line in lines]
+        return found
 
     def slices(self, start: int) -> Iterator[tuple[int, float, float]]:
         """Yield the slices that may begin with a stretch: their end, cost and height."""
@@ -120,7 +128,8 @@ class _Cutter:
         lines: list[int] = []
         height, count = 0.0, 0
         first = 0  # lines of the first paragraph
-        for i, stretch in enumerate(self.stretches[start:], start):
+        for i in range(start, len(self.stretches)):
+            stretch = self.stretches[i]
             if stretch.paragraph != at.paragraph:
                 above, lines_above = height, lines_above + count
                 at, lines = stretch, self.lines_from(stretch)
@@ -169,8 +178,6 @@ def sentence_ends(text: str) -> list[int]:
 
 def cut_at(paragraph: Paragraph, offsets: Sequence[int]) -> list[Paragraph]:
     """Return a paragraph cut at offsets; all but the first continue it, none ends with a space."""
-    if not offsets:
-        return [paragraph]
     out: list[list[Run]] = [[]]
     at, cuts = 0, list(offsets)
     for run in paragraph.runs:
