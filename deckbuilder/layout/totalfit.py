@@ -24,7 +24,11 @@ GOOD, FAIR, POOR = (
     1.3,
     3.0,
 )  # the ratio that a line may have: at first, hyphenated, if it must be
-HYPHEN, SECOND_HYPHEN, LAST_HYPHEN = 4000.0, 8000.0, 8000.0  # demerits; LAST: before the last line
+HYPHEN, SECOND_HYPHEN, LAST_HYPHEN = (
+    16000.0,
+    16000.0,
+    16000.0,
+)  # demerits; LAST: before the last line
 SHORT_LAST = 0.12  # of the measure: a last line should be longer
 SHORT_DEMERITS = 10000.0
 MOST_HYPHENS = 2  # in a row
