@@ -32,7 +32,7 @@ HYPHEN, SECOND_HYPHEN, LAST_HYPHEN = (
 SHORT_LAST = 0.12  # of the measure: a last line should be longer
 SHORT_DEMERITS = 10000.0
 MOST_HYPHENS = 2  # in a row
-MOST_BALANCED = 4  # lines of a heading that are made alike
+MOST_BALANCED = 6  # lines of a heading that are made alike
 STEP = 0.05  # em, in which a narrower width is looked for
 
 _Node = tuple[
@@ -76,8 +76,8 @@ def break_lines(
         return words, words.breaks(narrowest(words, limit, MOST_BALANCED))
     found = fit(words, limit, flow, GOOD)
     if found is None and hyphenated:
-        cut = words.hyphenated(language)
-        if cut.hyphens:
+        cut = words.hyphenated(language, flow.justified)
+        if len(cut.widths) > len(words.widths):
             words = cut
             found = fit(words, limit, flow, FAIR)
     if found is None:

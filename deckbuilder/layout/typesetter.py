@@ -18,6 +18,7 @@ from deckbuilder.pagestyle import PageStyle, PageText
 
 HANG = 14.0  # of a list's text behind its mark
 NARROW = 30.0  # em: a narrower text is set ragged
+MOST_STRETCH = 0.5  # em that a space may be wider; a line that lacks more stays short
 MOST_TRACKING = 0.05  # em between CJK characters, to end a line at the margin
 
 
@@ -103,6 +104,7 @@ class Typesetter:
         if justified and (spare < 0 or not found.last):
             spaces = sum([part.text.count(" ") for part in parts])
             stretch = spare / spaces if spaces and not full_width else 0.0
+            stretch = 0.0 if stretch > MOST_STRETCH * style.size else stretch
         if full_width and justified and not found.last and spare > 0:
             count = sum([len(part.text) for part in parts]) - 1
             tracking = min(spare / max(count, 1), MOST_TRACKING * style.size)
