@@ -9,6 +9,7 @@ from typing import NamedTuple
 from deckbuilder.blocks import Paragraph, Run, plain
 from deckbuilder.directions import has_rtl, is_rtl, visual
 from deckbuilder.fonts import Face, Fonts
+from deckbuilder.hyphenation import points
 from deckbuilder.language import is_right_to_left
 from deckbuilder.layout.frames import Element, Line, Piece
 from deckbuilder.layout.lines import Measured, Part, measure, shortenings
@@ -55,6 +56,10 @@ class Typesetter:
 
     def words(self, paragraph: Paragraph, style: PageText) -> Measured:
         return measure(paragraph, lambda run: self.face(style, run), self.fonts, spell=True)
+
+    def hyphens(self, word: str, language: str | None) -> Sequence[int]:
+        """Return where a word that is wider than its line may be cut."""
+        return points(word, language or self.language)
 
     def lines(
         self,
