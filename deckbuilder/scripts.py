@@ -72,7 +72,7 @@ class ScriptFont(NamedTuple):
 def script_of(character: str) -> str:
     """Return the script of a character among those that fonts can be installed for, else ""."""
     for script, blocks in _BLOCKS.items():
-        if any(first <= character <= last for first, last in blocks.split(" ")):
+        if any(block[0] <= character <= block[1] for block in blocks.split(" ")):
             return script
     return ""
 
