@@ -123,8 +123,8 @@ class _Paragraph:
         self.words, self.limit, self.tolerance = words, limit, tolerance
         self.stretch, self.shrink, self.fill = flow.stretch, flow.shrink, flow.fill
         self.count = len(words.widths)
-        self.spaces = [*accumulate(words.gaps, initial=0.0)]
-        self.starts = [*map(add, accumulate(words.widths, initial=0.0), self.spaces)]
+        self.spaces: list[float] = [*accumulate(words.gaps, initial=0.0)]
+        self.starts: list[float] = [*map(add, accumulate(words.widths, initial=0.0), self.spaces)]
 
     def ends(self) -> list[int] | None:
         active = [_Node(0)]
