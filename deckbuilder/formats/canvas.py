@@ -94,8 +94,8 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         gap = ""
         if len(found) > 1:
             gap = font.word(" ", False)
-            if stretch:
-                gap += f">{-1000 * stretch / piece.size:.1f}<"
+            if stretch:  # before the space, so that a string ends with a glyph
+                gap = f">{-1000 * stretch / piece.size:.1f}<{gap}"
         text = f"[<{gap.join(found)}>]TJ"
         return text if RISE_MARK not in text else raised(text, piece)
 

@@ -73,10 +73,8 @@ class PdfFont:
         back = 0.0  # thousandths of an em that the pen goes back before the next glyph
         for glyph in glyphs:
             back -= glyph.x * 1000
-            if abs(back) >= 0.05:
-                yield f">{back:.1f}<"
-            code = self.code(glyph)
-            if glyph.y:
+            code = f">{back:.1f}<{self.code(glyph)}" if abs(back) >= 0.05 else self.code(glyph)
+            if glyph.y:  # a string ends with a glyph: pdfium forgets one's width if a number follows
                 mark = f">]TJ {RISE_MARK}{glyph.y:.4f}{RISE_MARK} Ts[<"
                 yield f"{mark}{code}>]TJ {RISE_MARK}0{RISE_MARK} Ts[<"
             else:
