@@ -190,6 +190,8 @@ def in_visual_order(parts: Sequence[Part], text: str, rtl: bool) -> Iterator[tup
     starts = [0]
     for part in parts:
         starts.append(starts[-1] + len(part.text))
+    if any(part.run.code for part in parts):  # all of it runs from left to right, signs too
+        text = "".join(["x" * len(part.text) if part.run.code else part.text for part in parts])
     for stretch in visual(text, rtl):
         found = []
         for part, (begin, end) in zip(parts, pairwise(starts), strict=True):
