@@ -191,7 +191,7 @@ def in_visual_order(parts: Sequence[Part], text: str, rtl: bool) -> Iterator[tup
     for part in parts:
         starts.append(starts[-1] + len(part.text))
     if any(part.run.code for part in parts):  # all of it runs from left to right, signs too
-        text = "".join(["x" * len(part.text) if part.run.code else part.text for part in parts])
+        text = "".join([_as_letters(part.text) if part.run.code else part.text for part in parts])
     for stretch in visual(text, rtl):
         found = []
         for part, (begin, end) in zip(parts, pairwise(starts), strict=True):
@@ -201,6 +201,12 @@ def in_visual_order(parts: Sequence[Part], text: str, rtl: bool) -> Iterator[tup
                 width = part.face.length(words) * part.scale
                 found.append((part._replace(text=words, width=width), stretch.rtl))
         yield from reversed(found) if stretch.rtl else found
+
+
+def _as_letters(text: str) -> str:
+    """Return letters in place of a text, but for the space that may follow it."""
+    code = text.rstrip(" ")
+    return "x" * len(code) + " " * (len(text) - len(code))
 
 
 def baseline(style: PageText) -> float:
