@@ -7,8 +7,8 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laidout import PROSE, looks
-from readback import squashed
+from laidout import PROSE
+from readback import looks, squashed
 
 from deckbuilder.blocks import Mark, Paragraph, Run, Text
 from deckbuilder.layout.cuts import cut_at, sentence_ends
