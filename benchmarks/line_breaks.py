@@ -145,8 +145,8 @@ def classic() -> Template:
 
 def report(
     found: list[Sample], drawn: dict[int, list[str]], template: Template, verbose: bool
-) -> None:
-    """Print how often our counts are those of LibreOffice."""
+) -> bool:
+    """Print how often our counts are those of LibreOffice; return whether that is often enough."""
     equal = fewer = more = same = 0
     for n, sample in enumerate(found):
         full, larger = counted_lines(sample, template)
@@ -165,6 +165,7 @@ def report(
     share = 100 * equal / count
     print(f"full width: {share:.1f} % have as many lines as drawn (goal {GOAL:g})")
     print(f"99.5 %: {100 * same / count:.1f} % have as many, {more} more, {fewer} fewer (goal 0)")
+    return share >= GOAL and not fewer
 
 
 def main() -> None:
@@ -181,7 +182,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         deck = Path(work) / "lines.pptx"
         write_deck(found, template, deck)
-        report(found, drawn_lines(deck, judge), template, options.verbose)
+        met = report(found, drawn_lines(deck, judge), template, options.verbose)
+    sys.exit(0 if met else 1)
 
 
 if __name__ == "__main__":

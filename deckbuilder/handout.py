@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from deckbuilder.blocks import Block, Paragraph, Pictures, Relation, Run, Text, join, plain
@@ -41,6 +41,7 @@ from deckbuilder.outline import (
 )
 from deckbuilder.record import Frozen, replace
 
+LONGEST = 60  # lines of contents that still list terms, where an index does, too
 MANY = 13  # terms from which on a handout has contents and an index by itself
 NAME = 4  # words that a full name has at most to stand in the index as well
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
@@ -121,6 +122,9 @@ def plan_handout(talk: Talk, labels: Labels) -> Handout:
     contents: tuple[Item, ...] = ()
     if passages and _wanted(talk.handout.contents, terms):
         headings = [item for passage in passages for item in passage.items if item.level]
+        if index and len(headings) > LONGEST:
+            defined = {entry.anchor for entry in index.entries}
+            headings = list(_without_terms(headings, defined, labels.text("definitions")))
         title = _list_heading("contents", labels, anchors)
         contents = title, _contents([*headings, *([index.heading] if index else ())])
     return Handout(talk, labels, tuple(planner.title_block()), contents, tuple(passages), index)
@@ -132,6 +136,18 @@ def _wanted(said: Wanted, terms: Sequence[Definition]) -> bool:
 
 def _list_heading(name: str, labels: Labels, anchors: Anchors) -> Item:
     return Item("heading1", plain(labels.text(name)), 2, anchors.free(name))
+
+
+def _without_terms(headings: Sequence[Item], defined: Set[str], title: str) -> Iterator[Item]:
+    """Yield headings without those of terms, which the index has; a series outside sections is one."""
+    within = False
+    for item in headings:
+        term = item.anchor in defined
+        if not term:
+            yield item
+        elif item.level == 2 and not within:
+            yield item._replace(block=plain(title))
+        within = term
 
 
 def _contents(headings: Sequence[Item]) -> Item:

@@ -47,7 +47,7 @@ STYLES = {
     "body": PageText(after=7, justified=True, hyphenated=True),
     "label": PageText("heading", 9.5, 14, True, color="muted", before=7),
     "quote": PageText(
-        "body", 12.5, 17.5, italic=True, before=14, after=3.5, left=18, hyphenated=True
+        "body", 12.5, 17.5, italic=True, before=14, after=3.5, left=18, balanced=True
     ),
     "quote_text": PageText(after=7, left=18, justified=True, hyphenated=True),
     "quote_by": PageText("heading", 10, 14, color="muted", left=18, after=7),
@@ -56,7 +56,7 @@ STYLES = {
     "caption": PageText("heading", 9, 12, color="muted", before=5, after=7),
     "source": PageText("heading", 8.5, 12, color="muted", after=7),
     "takeaway": PageText("body", 10.5, 14, True, before=7),
-    "reading": PageText(before=7, justified=True, hyphenated=True),
+    "reading": PageText(before=7, hyphenated=True),
     "detail": PageText(after=7, justified=True, hyphenated=True),
     "contents": PageText("heading", 10.5, 14),
     "index": PageText("heading", 9.5, 14),

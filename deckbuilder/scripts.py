@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -15,18 +14,17 @@ from typing import NamedTuple
 from deckbuilder.language import is_right_to_left, is_traditional
 from deckbuilder.metrics import FontFile
 
-_RANGES = {
-    "cjk": "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-    "\U00020000-\U0003ffff",
-    "arabic": "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
-    "hebrew": "\u0590-\u05ff\ufb1d-\ufb4f",
+# The first and the last characters of blocks; a pattern of them would take 3 ms to compile.
+_BLOCKS = {
+    "cjk": "\u1100\u11ff \u2e80\u9fff \ua960\ua97f \uac00\ud7ff \uf900\ufaff \ufe30\ufe4f \uff00\uffef "
+    "\U00020000\U0003ffff",
+    "arabic": "\u0600\u06ff \u0750\u077f \u0870\u08ff \ufb50\ufdff \ufe70\ufefc",
+    "hebrew": "\u0590\u05ff \ufb1d\ufb4f",
 }
-_ANY = re.compile(f"[{''.join(_RANGES.values())}]")
-_SCRIPTS = {script: re.compile(f"[{ranges}]") for script, ranges in _RANGES.items()}
+FIRST = "\u0590"  # of all blocks
 EXTRAS = {"cjk": "cjk", "arabic": "rtl", "hebrew": "rtl"}  # script → what pip installs fonts by
 
 WIDE_MARKS = frozenset("‘’“”—―…‥")
-_LATIN = re.compile("[A-Za-z0-9]")
 _HEBREW = ("he", "iw", "ji", "yi")  # languages in Hebrew letters
 
 # How Han characters look in a country → the font's place in the collection, and its family.
@@ -77,12 +75,17 @@ class ScriptFont(NamedTuple):
 
 def script_of(character: str) -> str:
     """Return the script of a character among those that fonts can be installed for, else ""."""
-    return next((name for name, found in _SCRIPTS.items() if found.match(character)), "")
+    for script, blocks in _BLOCKS.items():
+        if any(block[0] <= character <= block[1] for block in blocks.split(" ")):
+            return script
+    return ""
 
 
 def has_script(text: str) -> bool:
     """Return whether a text has characters of a script that fonts can be installed for."""
-    return not text.isascii() and _ANY.search(text) is not None
+    if text.isascii():
+        return False
+    return any(map(script_of, {character for character in text if character >= FIRST}))
 
 
 def script_fonts(character: str, language: str) -> Iterator[ScriptFont]:
@@ -125,7 +128,8 @@ def has_wide_marks(text: str, language: str) -> bool:
     """Return whether a word's quotation marks and dashes stand in squares, as Chinese and Japanese do."""
     if text.isascii() or _primary(language) not in ("ja", "zh"):
         return False
-    return not WIDE_MARKS.isdisjoint(text) and _LATIN.search(text) is None
+    latin = (character.isascii() and character.isalnum() for character in text)
+    return not WIDE_MARKS.isdisjoint(text) and not any(latin)
 
 
 def installed_fonts() -> Iterator[ScriptFont]:

@@ -1,32 +1,20 @@
-"""What tests of the slides' layout share: templates that are loaded once, and talks laid out from a text."""
+"""What tests of the slides' layout share: talks laid out from a text."""
 
 from __future__ import annotations
 
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from readback import DEFAULT_TEMPLATE, load
+from readback import load
 
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import Diagnostics, render
-from deckbuilder.language import load_labels
 from deckbuilder.layout.frames import Frame
 from deckbuilder.layout.slides import lay_out_slides
-from deckbuilder.template import Template, bundled_folder, load_template
+from deckbuilder.template import Template
 
 PROSE = "The tide comes in twice a day and nobody in the harbour looks up. "
-
-
-@cache
-def looks(name: str) -> Template:
-    """Return a template, loaded once."""
-    report = Diagnostics()
-    path = bundled_folder() / "classic" if name == "classic" else DEFAULT_TEMPLATE
-    found = load_template(path, load_labels("en", {}, None, report), None, report)
-    assert found is not None
-    return found
 
 
 def frames(

@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from laidout import PROSE, frames, free, looks
-from readback import TEMPLATES, Deck, build_file, built, messages, unmarked
+from laidout import PROSE, frames, free
+from readback import TEMPLATES, Deck, build_file, built, looks, messages, unmarked
 
 from deckbuilder.blocks import Table, Text, plain
 from deckbuilder.hyphenation import points

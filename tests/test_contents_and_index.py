@@ -201,6 +201,12 @@ def plan_of(text: str, folder: Path) -> tuple[bool, bool]:
     return bool(plan.contents), plan.index is not None
 
 
+def test_contents_longer_than_a_page_leave_the_terms_to_the_index(template: str) -> None:
+    one = built("numbers", template)
+    assert contents(one) == [("Definitions", 1), ("Index of terms", len(one.handout.pages) - 2)]
+    assert len(index(one)) == 200
+
+
 def test_a_talk_with_more_than_twelve_terms_has_both(tmp_path: Path) -> None:
     assert plan_of(terms(12), tmp_path) == (False, False)
     assert plan_of(terms(13), tmp_path) == (True, True)

@@ -7,8 +7,8 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laidout import PROSE, looks
-from readback import squashed
+from laidout import PROSE
+from readback import looks, squashed
 
 from deckbuilder.blocks import Mark, Paragraph, Run, Text
 from deckbuilder.layout.cuts import cut_at, sentence_ends
@@ -296,7 +296,7 @@ def test_lines_are_as_high_as_their_scripts_font_needs(words: str, height: float
 def test_arabic_needs_higher_lines_and_only_its_own_paragraph_has_them() -> None:
     within = fitter(2000, 300)
     plain, arabic = (within.text_height(text(words), 20) for words in ("tea", "شاي"))
-    assert arabic > 1.2 * plain
+    assert arabic >= 1.2 * plain
     assert within.text_height(text("tea", "شاي"), 20) == pytest.approx(plain + arabic)
 
 

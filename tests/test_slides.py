@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laidout import PROSE, frames, free, looks
-from readback import TEMPLATES, draw_pictures
+from laidout import PROSE, frames, free
+from readback import TEMPLATES, draw_pictures, looks
 
 from deckbuilder.blocks import Block, Column, Picture, Pictures, Table, Text
 from deckbuilder.blocks import plain as one_paragraph

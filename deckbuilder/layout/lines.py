@@ -120,8 +120,8 @@ class Measured:
         """
         return self
 
-    def hyphenated(self, language: str) -> Measured:
-        """Return the words cut where they may be hyphenated."""
+    def hyphenated(self, language: str, addresses: bool) -> Measured:
+        """Return the words cut where they may be hyphenated, and ``addresses`` where they may be broken."""
         raise NotImplementedError
 
     def text(self, index: int) -> str:
@@ -158,18 +158,19 @@ class PlainText(Measured):
         super().__init__(widths or [face.width(word) for word in words], gaps, hyphens)
         self.words, self.inside, self.run, self.face = words, inside, run, face
 
-    def hyphenated(self, language: str) -> Measured:
+    def hyphenated(self, language: str, addresses: bool) -> Measured:
         language = self.run.lang or language
         words: list[str] = []
         widths: list[float] = []
         inside: set[int] = set()
         hyphens: dict[int, float] = {}
         for i, (word, width) in enumerate(zip(self.words, self.widths, strict=True)):
-            cuts = points(word, language)
+            cuts, hyphen = cuts_of(word, language, addresses)
             if cuts:
                 found = cut_word(word, self.face, cuts)
                 within = range(len(words), len(words) + len(cuts))
-                hyphens |= dict.fromkeys(within, self.face.width("-"))
+                if hyphen:
+                    hyphens |= dict.fromkeys(within, self.face.width("-"))
                 inside.update(within)
                 words += [text for text, _ in found]
                 widths += [part for _, part in found]
@@ -215,14 +216,15 @@ class RichText(Measured):
         super().__init__([sum([part.width for part in word]) for word in words], gaps, hyphens)
         self.words = words
 
-    def hyphenated(self, language: str) -> Measured:
+    def hyphenated(self, language: str, addresses: bool) -> Measured:
         words: list[list[Part]] = []
         gaps: list[float] = []
         hyphens: dict[int, float] = {}
         marks: dict[int, str] = {}
         for i, (word, gap) in enumerate(zip(self.words, self.gaps, strict=True)):
             part = word[0] if len(word) == 1 and not {i, i - 1} & self.marks.keys() else None
-            cuts = points(part.text, part.run.lang or language) if part else ()
+            tag = part.run.lang or language if part else ""
+            cuts, hyphen = cuts_of(part.text, tag, addresses) if part else ((), False)
             if part is None or not cuts or part.run.code:
                 words.append(word)
                 if i in self.marks:
@@ -231,8 +233,10 @@ class RichText(Measured):
                 for text, width in cut_word(part.text, part.face, cuts):
                     words.append([part._replace(text=text, width=width * part.scale)])
                     gaps.append(0.0)
-                    hyphens[len(words) - 1] = part.face.width("-") * part.scale
-                del hyphens[len(words) - 1], gaps[-1]
+                    if hyphen:
+                        hyphens[len(words) - 1] = part.face.width("-") * part.scale
+                hyphens.pop(len(words) - 1, None)
+                del gaps[-1]
             gaps.append(gap)
         cut = RichText(words, gaps, hyphens)
         cut.mark(marks)
@@ -288,6 +292,13 @@ class RichText(Measured):
             texts += [SOFT_HYPHEN] if hyphen else []
             out.append(Part("".join(texts), last.face, last.run, width + hyphen))
         return out
+
+
+def cuts_of(word: str, language: str, addresses: bool) -> tuple[Sequence[int], bool]:
+    """Return where a word may be cut at a line's end, and whether that takes a hyphen; addresses do not."""
+    if addresses and ("://" in word or word.startswith("www.")):
+        return [match.end() for match in _SAFE.finditer(word)][:-1], False
+    return points(word, language), True
 
 
 def cut_word(word: str, face: Face, cuts: Sequence[int]) -> list[tuple[str, float]]:

@@ -72,7 +72,7 @@ class Listing:
         ends = [len(words.widths)]
         if words.total > width / style.size:
             limit = (width - HANG) / style.size
-            words = words.fitted(limit)
+            words = words.fitted(limit, maker.hyphens)
             ends = words.breaks(limit)
         lines: list[Line] = []
         begin, left, y = 0, x, baseline(style)

@@ -40,7 +40,9 @@ class PageTable:
             return setter.words(paragraph, self.style._replace(bold=bold))
 
         hang = HANG / self.style.size
-        look = Look(words, SIDES, lambda _: ENDS, lambda _: self.pitch, True, True, hang)
+        look = Look(
+            words, SIDES, lambda _: ENDS, lambda _: self.pitch, True, True, hang, setter.hyphens
+        )
         self.cells = Cells(table, look)
         self.sheet = self.fitting(self.style.size)
         self.style, self.head = (
@@ -87,7 +89,7 @@ class PageTable:
             hang, shift = HANG * paragraph.level, self.sheet.shifts[r][c]
             room = width - 2 * SIDES - hang - shift
             limit = max(room / style.size, 0.5)
-            words = words.fitted(limit)
+            words = words.fitted(limit, setter.hyphens)
             rtl = is_rtl(paragraph.text, setter.rtl)
             mark = self.mark(paragraph, style, left, width, rtl)
             for begin, end in pairwise([0, *words.breaks(limit)]):

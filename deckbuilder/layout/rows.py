@@ -219,7 +219,7 @@ class RowMaker(Typesetter):
         style = PageText("heading", label.size, label.size * 1.2, label.bold, color=label.ink)
         paragraph = plain(label.text).paragraphs[0]
         limit = label.width / label.size
-        words = self.words(paragraph, style).fitted(limit)
+        words = self.words(paragraph, style).fitted(limit, self.hyphens)
         ends = words.breaks(limit)
         y = label.y + (label.height - len(ends) * style.leading) / 2
         for begin, end in pairwise([0, *ends]):

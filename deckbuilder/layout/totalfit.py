@@ -7,7 +7,6 @@ less. First no word is hyphenated; where that leaves a bad line, words may be.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from itertools import accumulate
 from math import inf
 from operator import add
@@ -19,21 +18,23 @@ from deckbuilder.layout.lines import Measured
 STRETCH, SHRINK = 1 / 2, 1 / 3  # of a space
 RAGGED_FILL = 6.0  # em that a ragged line may lack
 FULL_WIDTH_FILL = 1.0  # em that a line of CJK characters may lack
-GOOD, FAIR, POOR = (
-    1.0,
-    1.3,
-    3.0,
-)  # the ratio that a line may have: at first, hyphenated, if it must be
-HYPHEN, SECOND_HYPHEN, LAST_HYPHEN = 4000.0, 8000.0, 8000.0  # demerits; LAST: before the last line
-SHORT_LAST = 0.12  # of the measure: a last line should be longer
-SHORT_DEMERITS = 10000.0
+GOOD, FAIR, POOR = 1.0, 1.3, 3.0  # ratios that lines may have: at first, hyphenated, if they must
+HYPHEN = 16000.0  # demerits of a hyphen; once more for a second in a row, and before the last line
 MOST_HYPHENS = 2  # in a row
-MOST_BALANCED = 4  # lines of a heading that are made alike
+SHORT_LAST, SHORT_DEMERITS = 0.12, 10000.0  # of the measure: a last line should be longer
+MOST_BALANCED = 6  # lines of a heading that are made alike
 STEP = 0.05  # em, in which a narrower width is looked for
+EPSILON = 1e-6
+HYPHENS = "-‐–—"
 
-_Node = tuple[
-    int, float, int, "_Node | None"
-]  # where a line ends, demerits, hyphens in a row, before
+
+class _Node(NamedTuple):
+    """A line that ends before word ``at``, and the best way to it; ``hyphens`` end so many lines in a row."""
+
+    at: int
+    demerits: float = 0.0
+    hyphens: int = 0
+    before: _Node | None = None
 
 
 class Flow(NamedTuple):
@@ -72,8 +73,8 @@ def break_lines(
         return words, words.breaks(narrowest(words, limit, MOST_BALANCED))
     found = fit(words, limit, flow, GOOD)
     if found is None and hyphenated:
-        cut = words.hyphenated(language)
-        if cut.hyphens:
+        cut = words.hyphenated(language, flow.justified)
+        if len(cut.widths) > len(words.widths):
             words = cut
             found = fit(words, limit, flow, FAIR)
     if found is None:
@@ -112,84 +113,88 @@ def narrowest(words: Measured, limit: float, most: int) -> float:
 
 def fit(words: Measured, limit: float, flow: Flow, tolerance: float) -> list[int] | None:
     """Return where lines end at the least demerits, or None if a line would be over ``tolerance``."""
-    starts, spaces = _sums(words.widths), _sums(words.gaps)
-    gaps, hyphens, count = words.gaps, words.hyphens, len(words.widths)
-    stretch, shrink, fill = flow.stretch, flow.shrink, flow.fill
-    active: list[_Node] = [(0, 0.0, 0, None)]
-    ended: list[_Node] = []
-    for end in range(1, count + 1):
-        # The line from word a ends at stop - (starts[a] + spaces[a]).
-        space_sum = spaces[end - 1]
-        stop = starts[end] + space_sum
-        hyphen = hyphens.get(end - 1, 0.0)
-        last = end == count
-        at = active[0][0]
-        length = stop - starts[at] - spaces[at]
-        if (
-            not last
-            and length + hyphen + tolerance * (stretch * (space_sum - spaces[at]) + fill) < limit
-        ):
-            continue
-        joined = not gaps[end - 1] and not last
-        marked = joined and (hyphen > 0 or words.text(end - 1)[-1:] in "-‐–—")
+    return _Paragraph(words, limit, flow, tolerance).ends()
+
+
+class _Paragraph:
+    """A paragraph with the sums of its words and spaces, so that the length of a line is a difference."""
+
+    def __init__(self, words: Measured, limit: float, flow: Flow, tolerance: float) -> None:
+        self.words, self.limit, self.tolerance = words, limit, tolerance
+        self.stretch, self.shrink, self.fill = flow.stretch, flow.shrink, flow.fill
+        self.count = len(words.widths)
+        self.spaces: list[float] = [*accumulate(words.gaps, initial=0.0)]
+        self.starts: list[float] = [*map(add, accumulate(words.widths, initial=0.0), self.spaces)]
+
+    def ends(self) -> list[int] | None:
+        active = [_Node(0)]
+        for end in range(1, self.count + 1):
+            if self.is_short(active[0].at, end):
+                continue
+            best, full = self.lines(active, end)
+            active = [*active[full:], *best] if end < self.count else best
+            if not active:
+                return None
+        node: _Node | None = min(active, key=lambda node: node.demerits)
+        out = []
+        while node is not None and node.before is not None:
+            out.append(node.at)
+            node = node.before
+        return out[::-1]
+
+    def is_short(self, at: int, end: int) -> bool:
+        """Return whether even the longest line that may end here is too short to."""
+        if end == self.count:
+            return False
+        space = self.spaces[end - 1] - self.spaces[at]
+        length = self.starts[end - 1] + self.words.widths[end - 1] - self.starts[at]
+        give = self.tolerance * (self.stretch * space + self.fill)
+        return length + self.words.hyphens.get(end - 1, 0.0) + give < self.limit
+
+    def lines(self, active: list[_Node], end: int) -> tuple[list[_Node], int]:
+        """Return the best lines that end before a word, and how many of the active nodes are too far now."""
+        hyphen = self.words.hyphens.get(end - 1, 0.0)
+        stop = self.starts[end - 1] + self.words.widths[end - 1]
+        marked = self.is_marked(end, hyphen)
         best: dict[int, _Node] = {}
-        drop = 0
+        full = 0
         for node in active:
-            at = node[0]
-            space = space_sum - spaces[at]
-            length = stop - starts[at] - spaces[at]
-            if length - shrink * space > limit + 1e-6:
-                drop += 1
+            space = self.spaces[end - 1] - self.spaces[node.at]
+            length = stop - self.starts[node.at]
+            if length - self.shrink * space > self.limit + EPSILON:
+                full += 1
                 continue
-            spare = limit - length - hyphen
-            if spare < 0:
-                if spare < -shrink * space - 1e-6:
-                    continue
-                ratio = spare / (shrink * space) if space else 0.0
-            elif last:
-                ratio = 0.0
-            else:
-                give = stretch * space + fill
-                ratio = spare / give if give else (inf if spare > 1e-6 else 0.0)
-                if ratio > tolerance:
-                    break
-            row = node[2] + 1 if marked else 0
-            if row > MOST_HYPHENS:
+            ratio = self.ratio(self.limit - length - hyphen, space, end)
+            if ratio > self.tolerance:
+                break  # what starts later is shorter still
+            hyphens = node.hyphens + 1 if marked else 0
+            if ratio < -1 - EPSILON or hyphens > MOST_HYPHENS:
                 continue
-            demerits = node[1] + _demerits(ratio, row)
-            if last and node[3] is not None:
-                demerits += SHORT_DEMERITS * (length < SHORT_LAST * limit)
-                demerits += LAST_HYPHEN * (node[2] > 0)
-            known = best.get(row)
-            if known is None or demerits < known[1]:
-                best[row] = (end, demerits, row, node)
-        if drop:
-            active = active[drop:]
-        if last:
-            ended = list(best.values())
-        else:
-            active += best.values()
-        if not active and not last:
-            return None
-    return _ends(min(ended, key=lambda node: node[1])) if ended else None
+            demerits = node.demerits + _demerits(ratio, hyphens)
+            if end == self.count and node.before is not None:
+                demerits += SHORT_DEMERITS * (length < SHORT_LAST * self.limit)
+                demerits += HYPHEN * (node.hyphens > 0)
+            if hyphens not in best or demerits < best[hyphens].demerits:
+                best[hyphens] = _Node(end, demerits, hyphens, node)
+        return list(best.values()), full
+
+    def ratio(self, spare: float, space: float, end: int) -> float:
+        """Return the ratio of a line that is ``spare`` short of the limit; the last one may be short."""
+        if spare < 0:
+            room = self.shrink * space
+            return spare / room if room else (-inf if spare < -EPSILON else 0.0)
+        if end == self.count:
+            return 0.0
+        give = self.stretch * space + self.fill
+        return spare / give if give else (inf if spare > EPSILON else 0.0)
+
+    def is_marked(self, end: int, hyphen: float) -> bool:
+        """Return whether a line that ends before a word ends with a hyphen."""
+        joined = end < self.count and not self.words.gaps[end - 1]
+        return joined and bool(hyphen or self.words.text(end - 1)[-1:] in HYPHENS)
 
 
-def _demerits(ratio: float, row: int) -> float:
+def _demerits(ratio: float, hyphens: int) -> float:
     """Return the demerits of a line: of its spaces, and of the hyphens that end it and those before."""
     badness = min(100.0 * abs(ratio) ** 3, 1e5)
-    hyphens = HYPHEN * (row > 0) + SECOND_HYPHEN * (row > 1)
-    return (1.0 + badness) ** 2 + hyphens
-
-
-def _sums(values: Sequence[float]) -> list[float]:
-    """Return the sums of the first 0, 1, 2 … values."""
-    return [*accumulate(values, initial=0.0)]
-
-
-def _ends(node: _Node) -> list[int]:
-    out = []
-    at: _Node | None = node
-    while at is not None and at[3] is not None:
-        out.append(at[0])
-        at = at[3]
-    return out[::-1]
+    return (1.0 + badness) ** 2 + HYPHEN * hyphens

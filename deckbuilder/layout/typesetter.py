@@ -9,6 +9,7 @@ from typing import NamedTuple
 from deckbuilder.blocks import Paragraph, Run, plain
 from deckbuilder.directions import has_rtl, is_rtl, visual
 from deckbuilder.fonts import Face, Fonts
+from deckbuilder.hyphenation import points
 from deckbuilder.language import is_right_to_left
 from deckbuilder.layout.frames import Element, Line, Piece
 from deckbuilder.layout.lines import Measured, Part, measure, shortenings
@@ -18,6 +19,7 @@ from deckbuilder.pagestyle import PageStyle, PageText
 
 HANG = 14.0  # of a list's text behind its mark
 NARROW = 30.0  # em: a narrower text is set ragged
+MOST_STRETCH = 0.5  # em that a space may be wider; a line that lacks more stays short
 MOST_TRACKING = 0.05  # em between CJK characters, to end a line at the margin
 
 
@@ -54,6 +56,10 @@ class Typesetter:
 
     def words(self, paragraph: Paragraph, style: PageText) -> Measured:
         return measure(paragraph, lambda run: self.face(style, run), self.fonts, spell=True)
+
+    def hyphens(self, word: str, language: str | None) -> Sequence[int]:
+        """Return where a word that is wider than its line may be cut."""
+        return points(word, language or self.language)
 
     def lines(
         self,
@@ -103,6 +109,7 @@ class Typesetter:
         if justified and (spare < 0 or not found.last):
             spaces = sum([part.text.count(" ") for part in parts])
             stretch = spare / spaces if spaces and not full_width else 0.0
+            stretch = 0.0 if stretch > MOST_STRETCH * style.size else stretch
         if full_width and justified and not found.last and spare > 0:
             count = sum([len(part.text) for part in parts]) - 1
             tracking = min(spare / max(count, 1), MOST_TRACKING * style.size)
