@@ -9,7 +9,6 @@ from typing import Any
 
 import pptx
 import pytest
-from laidout import looks
 from readback import (
     NS,
     TEMPLATES,
@@ -17,6 +16,7 @@ from readback import (
     Deck,
     build_file,
     built,
+    looks,
     messages,
     notes_of,
     placeholder,
