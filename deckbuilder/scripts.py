@@ -85,7 +85,7 @@ def has_script(text: str) -> bool:
     """Return whether a text has characters of a script that fonts can be installed for."""
     if text.isascii():
         return False
-    return any(map(script_of, {character for character in text if character >= FIRST}))
+    return any(character >= FIRST and script_of(character) for character in set(text))
 
 
 def script_fonts(character: str, language: str) -> Iterator[ScriptFont]:

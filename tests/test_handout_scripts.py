@@ -166,6 +166,18 @@ def test_an_english_sentence_that_begins_with_hebrew_begins_at_the_left(template
     assert row[0]["text"] == "2" and row[0]["x0"] == pytest.approx(LEFT, abs=0.5)
 
 
+def test_the_wide_letters_of_an_arabic_index_keep_off_its_terms(tmp_path: Path) -> None:
+    terms = "".join(f"  - {{term: صاري {n}, definition: عمود}}\n" for n in "ابتثجحخدذرزسش")
+    (tmp_path / "content.yaml").write_text(
+        f"title: بحر\nlanguage: ar\nname: t\ndefinitions:\n{terms}", encoding="utf-8"
+    )
+    assert build_file(tmp_path / "content.yaml", tmp_path).ok
+    page = Handout(tmp_path / "t-handout.pdf").pages[-1]
+    at_margin = [row for row in rows(page) if row[-1]["x1"] > RIGHT - 0.5]
+    [row] = [row for row in at_margin if row[-1]["text"] == "ص"]
+    assert row[-1]["x0"] - row[-2]["x1"] > 2
+
+
 # --- Chinese and Japanese -----------------------------------------------------------------------
 
 

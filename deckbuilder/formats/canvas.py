@@ -84,7 +84,7 @@ class InkCanvas(Canvas):  # type: ignore[misc]
                 words = self.words(piece)
                 x, y = line.x + piece.x, base + piece.rise
                 add(f"1 0 0 1 {x:.2f} {y:.2f} Tm {self.encoded(words, piece, line.stretch, ends)}")
-                if any(word.marks for word in words):
+                if self.font(piece.face).has_marks and any(word.marks for word in words):
                     above += self.marks(words, piece, line.stretch, x, y)
         if code:
             self._code.append("\n".join(["q BT", *code, *above, "ET Q"]))

@@ -56,6 +56,7 @@ class PdfFont:
         self.codes: dict[tuple[int, str], int] = {}
         self.shown: dict[int, Code] = {}
         self.words: dict[tuple[str, bool], Word] = {}
+        self.has_marks = False  # whether a word had some
 
     def code(self, glyph: Glyph) -> str:
         """Return the code of a glyph, in hexadecimal."""
@@ -84,6 +85,7 @@ class PdfFont:
             codes = "".join(self.fragments(glyphs))
             width = sum([glyph.advance for glyph in glyphs])
             found = self.words[key] = Word(codes, width, tuple(self.marks(glyphs)))
+            self.has_marks = self.has_marks or bool(found.marks)
         return found
 
     def fragments(self, glyphs: tuple[Glyph, ...]) -> Iterator[str]:
