@@ -44,11 +44,19 @@ def is_rtl(text: str, rtl: bool) -> bool:
     return kinds.count("R") + kinds.count("AL") > kinds.count("L")
 
 
-def visual(text: str, rtl: bool) -> list[Stretch]:
-    """Return the stretches of a line in the order in which they are seen, from left to right."""
+def last_letter(text: str) -> str:
+    """Return the last letter of a text, "" if it has none: what decides how numbers after it run."""
+    return next((c for c in reversed(text) if bidirectional(c) in ("L", "R", "AL")), "")
+
+
+def visual(text: str, rtl: bool, before: str = "") -> list[Stretch]:
+    """Return the stretches of a line in the order in which they are seen, from left to right.
+
+    ``before`` is the last letter of the paragraph's lines before it.
+    """
     if not rtl and not has_rtl(text):
         return [Stretch(0, len(text), False)] if text else []
-    levels = _levels(text, rtl)
+    levels = _levels(before + text, rtl)[len(before) :]
     found = []
     at = 0
     for level, group in groupby(levels):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from deckbuilder.directions import as_seen, has_rtl, is_rtl, visual
+from deckbuilder.directions import as_seen, has_rtl, is_rtl, last_letter, visual
 
 SHALOM, KESHER = "שלום", "קשר"
 KITAB = "كتاب"
 
 
-def seen(text: str, rtl: bool = False) -> str:
+def seen(text: str, rtl: bool = False, before: str = "") -> str:
     """Return a text as it is seen from left to right."""
     return "".join(
         as_seen(text[part.start : part.end]) if part.rtl else text[part.start : part.end]
-        for part in visual(text, rtl)
+        for part in visual(text, rtl, before)
     )
 
 
@@ -93,6 +93,20 @@ def test_spaces_at_a_lines_end_stand_at_its_end() -> None:
 def test_an_address_is_never_turned_round() -> None:
     address = "https://example.org/maps?lang=he&page=2"
     assert seen(f"{SHALOM} {address}", True) == f"{address} {backwards(SHALOM)}"
+
+
+def test_a_number_at_a_lines_beginning_runs_as_after_the_letters_of_the_line_before() -> None:
+    """Arabic sets the sign for per cent at the left of its number, other scripts at the right."""
+    assert seen(f"{KITAB} 15%", True) == f"%15 {backwards(KITAB)}"
+    assert seen("15%", True, before=last_letter(f"{KITAB} (3).")) == "%15"
+    assert seen("15%", True, before=last_letter(SHALOM)) == seen("15%", True) == "15%"
+    assert seen("15% more", before=last_letter("tea")) == "15% more"
+
+
+def test_the_last_letter_of_a_text_is_found_before_numbers_and_signs() -> None:
+    assert last_letter(f"tea {SHALOM}, 24%!") == SHALOM[-1]
+    assert last_letter("tea 24") == "a"
+    assert last_letter("24 %") == last_letter("") == ""
 
 
 # --- brackets -----------------------------------------------------------------------------------
