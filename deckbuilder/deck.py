@@ -109,10 +109,10 @@ def lines(*texts: str) -> Text:
     return Text(tuple(Paragraph((Run(text),)) for text in texts if text))
 
 
-def in_one_line(texts: Iterable[Text]) -> Text:
+def in_one_line(texts: Iterable[Text], semicolon: str) -> Text:
     """Return the paragraphs of all texts as one: small print has the room of a line or two."""
     paragraphs = join(texts).paragraphs
-    runs = [run for p in paragraphs for run in (Run("; "), *p.runs)]
+    runs = [run for p in paragraphs for run in (Run(semicolon), *p.runs)]
     return Text((Paragraph(tuple(runs[1:])),)) if paragraphs else EMPTY
 
 
@@ -192,7 +192,9 @@ class _Planner:
             captions = " · ".join(filter(None, (picture.caption for picture in block.items)))
             fills = {"picture": block, "caption": lines(captions)}
             theirs = dict.fromkeys(picture.source for picture in block.items if picture.source)
-            source = in_one_line(filter(None, (source, lines("; ".join(theirs)))))
+            semicolon = self.labels.marks[1]
+            texts = filter(None, (source, lines(semicolon.join(theirs))))
+            source = in_one_line(texts, semicolon)
         return {**fills, "source": named_source(source, self.labels)}
 
     def analogy(self, part: Analogy) -> Plan:

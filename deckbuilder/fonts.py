@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deckbuilder.metrics import INVISIBLE, Advances, FontFile, read_advances
-from deckbuilder.scripts import script_fonts
+from deckbuilder.scripts import (
+    WIDE_MARKS,
+    ScriptFont,
+    has_wide_marks,
+    script_fonts,
+    sign_font,
+)
 
 if TYPE_CHECKING:
     from deckbuilder.shaping import Glyph, Shaper
@@ -119,6 +125,26 @@ class Estimate(Face):
         return found
 
 
+class Beside(Face):
+    """A face in a talk that runs from right to left, where programs take signs and digits from either font.
+
+    Those are as wide as the wider one of ``face`` and ``other``.
+    """
+
+    def __init__(self, face: Face, other: Face) -> None:
+        super().__init__(face.file, face.family, face.bold, face.italic)
+        self.face, self.other = face, other
+
+    @cached_property
+    def advances(self) -> Advances:
+        own, other = self.face.advances, self.other.advances
+        found = Advances(
+            {c: w if c.isalpha() else max(w, other.get(c, 0.0)) for c, w in own.items()}
+        )
+        found.missing, found.line = own.missing, own.line
+        return found
+
+
 # family → the bundled family that stands in, and how much wider four words set in the real one may
 # be (the largest 99th percentile of regular and bold, over English, German and French words, with
 # the faces that have the same widths: Carlito, Caladea, Liberation Sans and Serif).
@@ -155,7 +181,8 @@ class Fonts:
         self.packaged = {family.casefold(): family for family in PACKAGED}
         self.language = language
         self.faces: dict[tuple[str, bool, bool], Face] = {}
-        self.chosen: dict[tuple[str, Face], Face | None] = {}
+        self.chosen: dict[tuple[str, Face, bool], Face | None] = {}
+        self.signs = sign_font(language)
         self.estimated: set[str] = set()
         self.lacking: dict[str, None] = {}
 
@@ -164,7 +191,10 @@ class Fonts:
         key = family.casefold(), bold, italic
         found = self.faces.get(key)
         if found is None:
-            found = self.faces[key] = self._find(family, bold, italic)
+            found = self._find(family, bold, italic)
+            if self.signs is not None:
+                found = Beside(found, self._script_face(self.signs, bold))
+            self.faces[key] = found
         return found
 
     def _find(self, family: str, bold: bool, italic: bool) -> Face:
@@ -191,11 +221,14 @@ class Fonts:
         scripts. A character that none has keeps ``face``; with ``spell`` it becomes its code,
         [U+1F600], and is noted.
         """
-        if face.covers(text):
+        wide = has_wide_marks(text, self.language)
+        if not wide and face.covers(text):
             return [(text, face)]
         out: list[tuple[str, Face]] = []
         for character in text:
             chosen = face if character in face.advances else self.fallback(character, face)
+            if wide and character in WIDE_MARKS:
+                chosen = self.fallback(character, face, wide) or chosen
             if chosen is None:
                 chosen = face
                 if spell and character not in INVISIBLE:
@@ -211,23 +244,26 @@ class Fonts:
         """Return the width of a text in em, set in a face and where that lacks something in others."""
         return sum([found.width(part) for part, found in self.split(text, face)])
 
-    def fallback(self, character: str, face: Face) -> Face | None:
-        """Return a face for a character that ``face`` lacks."""
-        key = character, face
+    def fallback(self, character: str, face: Face, wide: bool = False) -> Face | None:
+        """Return a face for a character that ``face`` lacks, or in which it is not as ``wide``."""
+        key = character, face, wide
         if key not in self.chosen:
-            faces = self._fallbacks(character, face)
+            faces = self._fallbacks(character, face, wide)
             self.chosen[key] = next((f for f in faces if character in f.advances), None)
         return self.chosen[key]
 
-    def _fallbacks(self, character: str, face: Face) -> Iterator[Face]:
-        for family in (face.family, *FALLBACKS):
+    def _fallbacks(self, character: str, face: Face, wide: bool) -> Iterator[Face]:
+        for family in () if wide else (face.family, *FALLBACKS):
             yield self.face(family, face.bold)
         for script in script_fonts(character, self.language):
-            key = script.family.casefold(), face.bold, False
-            if key not in self.faces:
-                file, thickened = script.file(face.bold)
-                self.faces[key] = self.make(file, script.family, face.bold, False, thickened)
-            yield self.faces[key]
+            yield self._script_face(script, face.bold)
+
+    def _script_face(self, script: ScriptFont, bold: bool) -> Face:
+        key = script.family.casefold(), bold, False
+        if key not in self.faces:
+            file, thickened = script.file(bold)
+            self.faces[key] = self.make(file, script.family, bold, False, thickened)
+        return self.faces[key]
 
 
 class PrintedFonts(Fonts):
@@ -238,6 +274,7 @@ class PrintedFonts(Fonts):
     def __init__(self, fonts: Fonts) -> None:
         super().__init__(language=fonts.language)
         self.own, self.estimated, self.lacking = fonts.own, fonts.estimated, fonts.lacking
+        self.signs = None
 
     def estimate(self, family: str, bold: bool, italic: bool) -> Face:
         return self.face(estimate(family)[0], bold, italic)

@@ -292,7 +292,7 @@ class _Planner:
         yield from self.texts("quote", part.analogy, quoted=True)
         yield from self.texts("quote_text", part.explanation, quoted=True)
         if part.limits is not None and part.limits.paragraphs:
-            label = Run(self.labels.text("limits") + ": ", bold=True)
+            label = Run(self.labels.text("limits") + self.labels.marks[0], bold=True)
             first = part.limits.paragraphs[0]
             text = (first._replace(runs=(label, *first.runs)), *part.limits.paragraphs[1:])
             yield from self.texts("quote_text", Text(text, part.limits.span), quoted=True)
@@ -302,7 +302,8 @@ class _Planner:
         yield Item("drawing", Relation(links, relation_alt(part, self.labels), part.span))
         sentences = [relation_sentence(part, i, self.labels) for i in range(len(links))]
         if self.current or len(sentences) > 1:  # else the heading says it
-            yield Item("caption", plain("; ".join(sentences) + "."))
+            _, semicolon, full_stop = self.labels.marks
+            yield Item("caption", plain(semicolon.join(sentences) + full_stop))
         yield from self.texts("body", join(e.explanation for e in part.entries if e.explanation))
 
     def comparison(self, part: Comparison) -> Iterator[Item]:

@@ -51,6 +51,14 @@ _OFFICE = {tag.rpartition("-")[0]: tag for tag in _MAIN_REGIONS.split()} | {
     "zh-Hant": "zh-TW",
 }
 
+# How a language sets a colon, a semicolon and a full stop.
+_MARKS = {
+    **dict.fromkeys(("ja", "zh"), ("：", "；", "。")),
+    **dict.fromkeys(("ar", "fa"), (": ", "؛ ", ".")),
+    "ur": (": ", "؛ ", "۔"),
+    "fr": ("\u00a0: ", "\u202f; ", "."),
+}
+
 _SPANISH_E = re.compile(r"[«“\"']?(i|í|hi(?![ae])|hí)", re.IGNORECASE)  # before these, "y" is "e"
 
 
@@ -65,6 +73,11 @@ class Labels(Frozen):
     def text(self, key: str, /, **values: str) -> str:
         """Return the label with each ``{name}`` replaced by its value, which is taken verbatim."""
         return _PLACEHOLDER.sub(lambda found: values[found[1]], self.words[key])
+
+    @property
+    def marks(self) -> tuple[str, str, str]:
+        """The colon, the semicolon and the full stop, with the spaces that they have."""
+        return _MARKS.get(_primary(self.language), (": ", "; ", "."))
 
     def date(self, iso: str) -> str:
         """Return "2026-11-24", "2026-11" or "2026" as it is printed; any other text as it is."""

@@ -168,7 +168,7 @@ def relation_alt(part: RelationGroup, labels: Labels) -> str:
         relation_sentence(part, i, labels) + (f" ({entry.link.label})" if entry.link.label else "")
         for i, entry in enumerate(part.entries)
     ]
-    return labels.text("diagram", text="; ".join(sentences))
+    return labels.text("diagram", text=labels.marks[1].join(sentences))
 
 
 class Anchors:

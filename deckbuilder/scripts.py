@@ -21,7 +21,11 @@ _BLOCKS = {
     "arabic": "\u0600\u06ff \u0750\u077f \u0870\u08ff \ufb50\ufdff \ufe70\ufefc",
     "hebrew": "\u0590\u05ff \ufb1d\ufb4f",
 }
+FIRST = "\u0590"  # of all blocks
 EXTRAS = {"cjk": "cjk", "arabic": "rtl", "hebrew": "rtl"}  # script → what pip installs fonts by
+
+WIDE_MARKS = frozenset("‘’“”—―…‥")
+_HEBREW = ("he", "iw", "ji", "yi")  # languages in Hebrew letters
 
 # How Han characters look in a country → the font's place in the collection, and its family.
 _HAN = {"ja": (0, "JP"), "ko": (1, "KR"), "zh-hans": (2, "SC"), "zh-hant": (3, "TC")}
@@ -77,10 +81,21 @@ def script_of(character: str) -> str:
     return ""
 
 
+def has_script(text: str) -> bool:
+    """Return whether a text has characters of a script that fonts can be installed for."""
+    if text.isascii():
+        return False
+    return any(character >= FIRST and script_of(character) for character in set(text))
+
+
 def script_fonts(character: str, language: str) -> Iterator[ScriptFont]:
-    """Yield the fonts that may have a character, the best first, for a talk in a language."""
+    """Yield the fonts that may have a character, the best first, for a talk in a language.
+
+    In a CJK language, the font for it has the signs as well.
+    """
     script = script_of(character)
-    installed = _installed(script, _han(language)) if script else None
+    wanted = script or ("cjk" if _is_cjk(language) else "")
+    installed = _installed(wanted, _han(language)) if wanted else None
     if installed is not None:
         yield installed
     if script or unicodedata.category(character)[0] in "LM":  # never for mere signs: those differ
@@ -93,13 +108,28 @@ def deck_font(language: str) -> tuple[str, str] | None:
     CJK characters are as wide in all fonts, and Arimo is as wide as Arial, so that slides name what
     Office has; Arabic letters stand in the font that was measured.
     """
-    primary = language.lower().partition("-")[0]
-    if primary in ("ja", "ko", "zh"):
+    if _is_cjk(language):
         return "ea", _OFFICE_FONTS[_han(language)]
     if not is_right_to_left(language):
         return None
-    font = None if primary in ("he", "yi", "iw", "ji") else _installed("arabic", "")
+    font = None if _primary(language) in _HEBREW else _installed("arabic", "")
     return "cs", font.family if font else "Arial"
+
+
+def sign_font(language: str) -> ScriptFont | None:
+    """Return the font in which slides may set signs and digits, too: that of a right-to-left language."""
+    if not is_right_to_left(language):
+        return None
+    letter = "\u05d0" if _primary(language) in _HEBREW else "\u0627"
+    return next(script_fonts(letter, language), None)
+
+
+def has_wide_marks(text: str, language: str) -> bool:
+    """Return whether a word's quotation marks and dashes stand in squares, as Chinese and Japanese do."""
+    if text.isascii() or _primary(language) not in ("ja", "zh"):
+        return False
+    latin = (character.isascii() and character.isalnum() for character in text)
+    return not WIDE_MARKS.isdisjoint(text) and not any(latin)
 
 
 def installed_fonts() -> Iterator[ScriptFont]:
@@ -109,6 +139,14 @@ def installed_fonts() -> Iterator[ScriptFont]:
             found = _installed(script, han)
             if found is not None:
                 yield found
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _is_cjk(language: str) -> bool:
+    return _primary(language) in ("ja", "ko", "zh")
 
 
 def _han(language: str) -> str:

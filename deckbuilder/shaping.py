@@ -89,7 +89,8 @@ class Shaper:
             return ()
         buffer = self.shaped(text, rtl)
         found = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
-        sources = _sources(text, [info.cluster for info, _ in found], rtl)
+        raised = {i for i, (_, position) in enumerate(found) if position.y_offset}
+        sources = _sources(text, [info.cluster for info, _ in found], rtl, raised)
         em, advance = self.face.upem, self.font.get_glyph_h_advance
         return tuple(
             Glyph(
@@ -136,25 +137,30 @@ def has_full_width(text: str) -> bool:
     return not text.isascii() and any("\u2e80" <= character < "\ufb00" for character in text)
 
 
-def _sources(text: str, clusters: list[int], rtl: bool) -> list[str]:
+def _sources(text: str, clusters: list[int], rtl: bool, raised: set[int]) -> list[str]:
     """Return the letters that each glyph stands for; the first of several has them all.
 
-    Where a cluster has as many glyphs as letters, each has its own (a letter and its accents).
+    Where a cluster has as many glyphs as letters, each has its own. But for marks that are raised: the
+    letter below has theirs, because programs take what stands higher for another line.
     """
-    if len(clusters) == len(text) and clusters == list(range(len(text))):
+    if not raised and len(clusters) == len(text) and clusters == list(range(len(text))):
         return list(text)
     starts = sorted({*clusters, len(text)})
     ends = dict(pairwise(starts))
     counts: dict[int, int] = {}
     for cluster in clusters:
         counts[cluster] = counts.get(cluster, 0) + 1
+    bases = {cluster: i for i, cluster in enumerate(clusters) if i not in raised}
+    marked = {clusters[i] for i in raised}
     seen: dict[int, int] = {}
     out = []
-    for cluster in clusters:
+    for i, cluster in enumerate(clusters):
         letters = text[cluster : ends.get(cluster, len(text))]
         at = seen.get(cluster, 0)
         seen[cluster] = at + 1
-        if counts[cluster] == len(letters):
+        if cluster in marked:
+            out.append(letters if bases.get(cluster, i - at) == i else "")
+        elif counts[cluster] == len(letters):
             out.append(letters[-1 - at if rtl else at])
         else:
             out.append("" if at else letters)

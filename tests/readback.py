@@ -52,6 +52,7 @@ NS = {
 R = "{" + NS["r"] + "}"
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 MARKER = re.compile(r"zqx\w+")
+UNSEEN = dict.fromkeys(map(ord, "\xad\u200b"))  # hyphens of line ends; further glyphs of a letter
 COUNT = re.compile(r" \((\d+)/(\d+)\)$")  # of a slide that is one of several
 
 # The handout's page, in points from its top left: where the text of its body may stand.
@@ -275,13 +276,22 @@ class Sheet:
 
         Letters that run from right to left are drawn as they are seen; pdfium puts them in order.
         """
-        found = "".join(
-            c["text"] for c in self.chars if top <= (c["top"] + c["bottom"]) / 2 < bottom
-        )
+        found = self.drawn(top, bottom)
         if not RIGHT_TO_LEFT.search(found):
-            return found.replace("\xad", "")
+            return found
         low, high = self.height - min(bottom, self.height), self.height - top
-        return str(self.reader.get_text_bounded(left=0, right=self.width, bottom=low, top=high))
+        found = self.reader.get_text_bounded(left=0, right=self.width, bottom=low, top=high)
+        return str(found).translate(UNSEEN)
+
+    def drawn(self, top: float = 0.0, bottom: float = 1e6) -> str:
+        """Return the characters between two heights from left to right, as they are seen, line by line."""
+        inside = (c for c in self.chars if top <= (c["top"] + c["bottom"]) / 2 < bottom)
+        return "".join(c["text"] for c in inside).translate(UNSEEN)
+
+    def turned(self) -> str:
+        """Return the characters from right to left, line by line."""
+        rows = (sorted(row, key=lambda c: -c["x0"]) for row in self.rows())
+        return "".join(c["text"][::-1] for row in rows for c in row).translate(UNSEEN)
 
     def rows(self) -> list[list[dict[str, Any]]]:
         """Return the characters by baseline, from the top."""

@@ -278,3 +278,28 @@ def test_a_cut_keeps_the_order_of_marks(of: Text, width: float, height: float) -
         (p.level, p.mark, p.number) for part in parts for p in part.paragraphs if not p.continues
     ]
     assert found == [(p.level, p.mark, p.number) for p in of.paragraphs]
+
+
+# --- other scripts ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "height"),
+    [("Tea at sea, naïve and 24 °C", 1.2), ("чай и кофе", 1.2), ("תה", 1.2), ("茶と紅茶", 1.448)],
+)
+def test_lines_are_as_high_as_their_scripts_font_needs(words: str, height: float) -> None:
+    for size in (28.0, 20.0):
+        found = fitter(2000, 300).text_height(text(words), size)
+        assert found == pytest.approx(height * size + 6, abs=0.01)
+
+
+def test_arabic_needs_higher_lines_and_only_its_own_paragraph_has_them() -> None:
+    within = fitter(2000, 300)
+    plain, arabic = (within.text_height(text(words), 20) for words in ("tea", "شاي"))
+    assert arabic >= 1.2 * plain
+    assert within.text_height(text("tea", "شاي"), 20) == pytest.approx(plain + arabic)
+
+
+def test_a_slide_holds_fewer_lines_of_japanese() -> None:
+    within = fitter(600, 200)
+    assert len(within.cut(text(*["a"] * 16), 20)) < len(within.cut(text(*["茶"] * 16), 20))

@@ -253,3 +253,21 @@ def test_loading_the_module_loads_no_heavy_library() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("language", "marks"),
+    [
+        ("en", (": ", "; ", ".")),
+        ("de", (": ", "; ", ".")),
+        ("ja", ("：", "；", "。")),
+        ("zh-Hant-TW", ("：", "；", "。")),
+        ("ar", (": ", "؛ ", ".")),
+        ("ur", (": ", "؛ ", "۔")),
+        ("fr-CA", ("\u00a0: ", "\u202f; ", ".")),
+    ],
+)
+def test_what_stands_between_labels_is_set_as_the_language_sets_it(
+    language: str, marks: tuple[str, str, str]
+) -> None:
+    assert load_labels(language, {}, None, Diagnostics()).marks == marks

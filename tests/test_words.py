@@ -64,6 +64,8 @@ from deckbuilder.content import (
 ROOT = Path(__file__).parent.parent
 FIXED = ("dt", "ftr", "sldNum")
 A, P = f"{{{NS['a']}}}", f"{{{NS['p']}}}"
+TURNED = re.compile("[\u0590-\u08ff]([\u0590-\u08ff0-9 ,.]*[\u0590-\u08ff])?")
+RUNNING_ON = re.compile("[A-Za-z]([ -~]*[A-Za-z0-9])?|[0-9]([0-9.,:]*[0-9])?")
 RULE = 427.28  # width of the handout's measure, and so of the rules of its tables
 
 
@@ -202,25 +204,47 @@ def cells_on_slides(one: Built) -> Counter[str]:
 
 
 def body(one: Built) -> str:
-    """Return the handout's text as it was drawn, without running heads and white space."""
-    texts = (page.text(TOP - 4, BOTTOM + 2) for page in one.handout.pages)
+    """Return the handout's text as programs read it, without running heads and white space."""
+    return squashed("".join(page.text(TOP - 4, BOTTOM + 2) for page in one.handout.pages))
+
+
+def drawn(one: Built) -> str:
+    """Return the handout's text from left to right, without running heads and white space."""
+    texts = (page.drawn(TOP - 4, BOTTOM + 2) for page in one.handout.pages)
     return unturned(squashed("".join(texts)))
 
 
 def unturned(text: str) -> str:
-    """Return a text with brackets among letters that run from right to left made one of each kind.
+    """Return a text with one kind of bracket, since those of text from right to left are mirrored."""
+    return text.translate(str.maketrans(")]»", "([«"))
 
-    Which of the two one is there, pdfium does not tell.
-    """
-    return text.replace(")", "(") if RIGHT_TO_LEFT.search(text) else text
+
+def turning(text: str) -> str:
+    """Return the letters of a text that run from right to left."""
+    return "".join(RIGHT_TO_LEFT.findall(text))
+
+
+def seen(text: str) -> str:
+    """Return a text from left to right as it is seen, phrases from right to left turned round."""
+
+    def turned(phrase: re.Match[str]) -> str:
+        return re.sub("[0-9]+", lambda number: number[0][::-1], phrase[0])[::-1]
+
+    return unturned(squashed(TURNED.sub(turned, text)))
 
 
 def bands(one: Built) -> Iterator[str]:
-    """Yield the text between the rules of the handout's tables, squashed: their rows."""
+    """Yield what is drawn between the rules of the handout's tables, squashed: their rows."""
     for page in one.handout.pages:
         rules = sorted({r["top"] for r in page.lines if r["width"] > RULE - 1 and r["top"] > TOP})
         for above, below in pairwise(rules):
-            yield squashed(page.text(above, below))
+            yield unturned(squashed(page.drawn(above, below)))
+
+
+def both_ways(text: str) -> tuple[str, str]:
+    """Return what of a text is drawn from left to right, and what from right to left, as it is seen."""
+    forth = re.sub(r"\W", "", RIGHT_TO_LEFT.sub("", text)) if turning(text) else text
+    return unturned(forth), turning(text)[::-1]
 
 
 def in_order(part: str, whole: str) -> bool:
@@ -229,10 +253,27 @@ def in_order(part: str, whole: str) -> bool:
     return all(character in rest for character in part)
 
 
-def occurs(wanted: Iterable[str], text: str) -> list[str]:
-    """Return which of the wanted texts do not stand in a text as often as they are wanted."""
-    counts = Counter(unturned(squashed(spelled(line))) for line in wanted)
-    return [line for line, count in counts.items() if text.count(line) < count]
+def lacking(wanted: Iterable[str], one: Built) -> list[str]:
+    """Return which of the wanted texts a handout does not have as often as they are wanted.
+
+    From right to left, letters stand in their order; phrases from left to right among them are looked
+    for as they are drawn.
+    """
+    counts, visible = Counter(map(spelled, wanted)), drawn(one)
+    if not one.labels.right_to_left:
+        return [line for line, count in counts.items() if visible.count(seen(line)) < count]
+    letters = turning("".join(page.turned() for page in one.handout.pages))
+    out = [line for line, count in counts.items() if letters.count(turning(line)) < count]
+    for line in counts:
+        phrases = (unturned(squashed(match[0])) for match in RUNNING_ON.finditer(line))
+        out += [phrase for phrase in phrases if not stands(phrase, visible)]
+    return out
+
+
+def stands(phrase: str, text: str) -> bool:
+    """Return whether a phrase stands in a text, on one line or on two."""
+    cuts = range(1, len(phrase))
+    return phrase in text or any(phrase[:i] in text and phrase[i:] in text for i in cuts)
 
 
 # --- the deck shows -----------------------------------------------------------------------------
@@ -248,7 +289,7 @@ def test_the_deck_has_every_word_that_is_shown(one: Built) -> None:
     found: Counter[str] = Counter()
     for slide in one.deck.slides:
         for text in paragraphs_of(slide):
-            found.update(re.split(r"[\s;·,]+|(?<=\w),", text) + text.split())
+            found.update(re.split(r"[\s;·,：־]+|(?<=\w),", text) + text.split())
     assert not wanted - found
 
 
@@ -295,7 +336,7 @@ def test_the_handout_has_every_text_that_is_read(one: Built) -> None:
     texts = front(one.talk)
     for part in parts_of(one.talk, but="slides"):
         texts += read(part)
-    assert not occurs(texts, body(one))
+    assert not lacking(texts, one)
 
 
 def test_the_handout_has_every_row_of_every_table(one: Built) -> None:
@@ -304,22 +345,21 @@ def test_the_handout_has_every_row_of_every_table(one: Built) -> None:
         if not isinstance(part, Comparison):
             continue
         for row in part.table.rows:
-            cells = [squashed(spelled("".join(lines(cell)))) for cell in row]
+            cells = [unturned(squashed(spelled("".join(lines(cell))))) for cell in row]
             letters = Counter("".join(cells))
             assert any(
                 Counter(band.replace("•", "")) == letters
-                and all(in_order(cell, band) for cell in cells)
+                and all(in_order(way, band) for cell in cells for way in both_ways(cell))
                 for band in found
             ), cells
 
 
 def test_the_handout_has_the_names_of_all_columns(one: Built) -> None:
-    text = body(one)
+    text = drawn(one)
     for part in parts_of(one.talk, but="slides"):
         if isinstance(part, Comparison):
-            assert all(
-                in_order(squashed(spelled(column.name)), text) for column in part.table.columns
-            )
+            for column in part.table.columns:
+                assert all(in_order(way, text) for way in both_ways(squashed(spelled(column.name))))
 
 
 # --- what is said -------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from deckbuilder.colors import to_rgb
 from deckbuilder.fonts import Face, PrintedFace
-from deckbuilder.formats.pdf_fonts import RISE_MARK, PdfFont, Stream
+from deckbuilder.formats.pdf_fonts import PdfFont, Stream, Word
 from deckbuilder.layout.frames import Box, Line, Piece
 from deckbuilder.pictures import Image
 
@@ -59,8 +59,12 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         super().save()
 
     def draw_lines(self, lines: Iterable[Line], height: float) -> None:
-        """Draw lines on a page of ``height``; their own y runs down."""
+        """Draw lines on a page of ``height``; their own y runs down.
+
+        What stands above a line is drawn last: programs would end the line there.
+        """
         code: list[str] = []
+        above: list[str] = []
         add = code.append
         font: tuple[Face, float] | None = None
         color, tracking = "", 0.0
@@ -77,27 +81,46 @@ class InkCanvas(Canvas):  # type: ignore[misc]
                     font = piece.face, piece.size
                     add(f"/{self.font(piece.face).resource} {piece.size:g} Tf")
                 ends = piece is line.pieces[-1] and not (line.joined or piece.rtl)
-                text = self.encoded(piece, line.stretch, ends)
-                if piece.face.thickened:
-                    text = thickened(text, piece)
-                add(f"1 0 0 1 {line.x + piece.x:.2f} {base + piece.rise:.2f} Tm {text}")
+                words = self.words(piece)
+                x, y = line.x + piece.x, base + piece.rise
+                add(f"1 0 0 1 {x:.2f} {y:.2f} Tm {self.encoded(words, piece, line.stretch, ends)}")
+                if self.font(piece.face).has_marks and any(word.marks for word in words):
+                    above += self.marks(words, piece, line.stretch, x, y)
         if code:
-            self._code.append("\n".join(["q BT", *code, "ET Q"]))
+            self._code.append("\n".join(["q BT", *code, *above, "ET Q"]))
 
-    def encoded(self, piece: Piece, stretch: float, ends: bool) -> str:
-        """Return the operators that show a piece, with a space after it where it ``ends`` a line."""
+    def words(self, piece: Piece) -> list[Word]:
+        """Return the words of a piece from left to right."""
         font = self.font(piece.face)
         words = piece.text.split(" ")
-        found = [font.word(word, piece.rtl) for word in (words[::-1] if piece.rtl else words)]
+        return [font.word(word, piece.rtl) for word in (words[::-1] if piece.rtl else words)]
+
+    def encoded(self, words: list[Word], piece: Piece, stretch: float, ends: bool) -> str:
+        """Return the operators that show words, with a space after them where they ``end`` a line."""
+        codes = [word.codes for word in words]
         if ends:
-            found.append("")
+            codes.append("")
         gap = ""
-        if len(found) > 1:
-            gap = font.word(" ", False)
+        if len(codes) > 1:
+            gap = self.font(piece.face).word(" ", False).codes
             if stretch:
                 gap += f">{-1000 * stretch / piece.size:.1f}<"
-        text = f"[<{gap.join(found)}>]TJ"
-        return text if RISE_MARK not in text else raised(text, piece)
+        text = f"[<{gap.join(codes)}>]TJ"
+        return thickened(text, piece) if piece.face.thickened else text
+
+    def marks(
+        self, words: list[Word], piece: Piece, stretch: float, x: float, y: float
+    ) -> Iterator[str]:
+        """Yield the operators that show the marks above words which begin at a point."""
+        font, size = self.font(piece.face), piece.size
+        yield f"/{font.resource} {size:g} Tf {fill_operator(piece.color)}"
+        gap = font.word(" ", False).width * size + stretch
+        for word in words:
+            for mark in word.marks:
+                text = f"<{mark.code}> Tj"
+                text = thickened(text, piece) if piece.face.thickened else text
+                yield f"1 0 0 1 {x + mark.x * size:.2f} {y + mark.y * size:.2f} Tm {text}"
+            x += word.width * size + gap
 
     def draw_rule(self, x: float, y: float, width: float, color: str, thickness: float) -> None:
         """Draw a horizontal line."""
@@ -126,13 +149,6 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         self._currentPageHasImages = 1
         x, y, width, height = box
         self._code.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
-
-
-def raised(text: str, piece: Piece) -> str:
-    """Return operators with the heights of raised glyphs in points; empty strings go."""
-    parts = text.split(RISE_MARK)
-    parts[1::2] = [f"{float(height) * piece.size:.2f}" for height in parts[1::2]]
-    return "".join(parts).replace("[<>]TJ ", "")
 
 
 def thickened(text: str, piece: Piece) -> str:

@@ -18,7 +18,6 @@ from deckbuilder.directions import as_seen
 from deckbuilder.fonts import PrintedFace
 from deckbuilder.shaping import Glyph
 
-RISE_MARK = "\0"  # around the height of a raised glyph, in em, in an encoded word
 ZERO_WIDTH = "\u200b"  # what a further glyph of the same letters stands for
 BLOCK = 100  # entries of a CMap's block (Adobe Technical Note 5014)
 STEM = {False: 80, True: 140}  # of regular and bold letters, about
@@ -33,6 +32,22 @@ class Code(NamedTuple):
     width: float
 
 
+class Mark(NamedTuple):
+    """A glyph that is not on the baseline: where it stands from the beginning of its word, in em."""
+
+    x: float
+    y: float
+    code: str
+
+
+class Word(NamedTuple):
+    """A word as codes, to stand between "[<" and ">]TJ", its width in em, and the marks above it."""
+
+    codes: str
+    width: float
+    marks: tuple[Mark, ...]
+
+
 class PdfFont:
     """One face in one PDF; ``resource`` is its name in the pages' resources."""
 
@@ -40,7 +55,8 @@ class PdfFont:
         self.face, self.resource = face, resource
         self.codes: dict[tuple[int, str], int] = {}
         self.shown: dict[int, Code] = {}
-        self.words: dict[tuple[str, bool], str] = {}
+        self.words: dict[tuple[str, bool], Word] = {}
+        self.has_marks = False  # whether a word had some
 
     def code(self, glyph: Glyph) -> str:
         """Return the code of a glyph, in hexadecimal."""
@@ -58,32 +74,42 @@ class PdfFont:
             return len(self.shown) + 1
         return shaper.cids[glyph] if shaper.cids is not None else glyph
 
-    def word(self, word: str, rtl: bool) -> str:
-        """Return a word as codes, to stand between "[<" and ">]TJ"."""
+    def word(self, word: str, rtl: bool) -> Word:
+        """Return a word as it is shown; each distinct word is encoded once."""
         key = word, rtl
         found = self.words.get(key)
         if found is None:
             glyphs = self.face.glyphs(word, rtl)
             if rtl:
                 glyphs = tuple(glyph._replace(text=as_seen(glyph.text)) for glyph in glyphs)
-            found = self.words[key] = "".join(self.fragments(glyphs))
+            codes = "".join(self.fragments(glyphs))
+            width = sum([glyph.advance for glyph in glyphs])
+            found = self.words[key] = Word(codes, width, tuple(self.marks(glyphs)))
+            self.has_marks = self.has_marks or bool(found.marks)
         return found
 
     def fragments(self, glyphs: tuple[Glyph, ...]) -> Iterator[str]:
+        """Yield the codes of what stands on the baseline."""
         back = 0.0  # thousandths of an em that the pen goes back before the next glyph
         for glyph in glyphs:
+            if glyph.y:
+                back -= glyph.advance * 1000
+                continue
             back -= glyph.x * 1000
             if abs(back) >= 0.05:
                 yield f">{back:.1f}<"
-            code = self.code(glyph)
-            if glyph.y:
-                mark = f">]TJ {RISE_MARK}{glyph.y:.4f}{RISE_MARK} Ts[<"
-                yield f"{mark}{code}>]TJ {RISE_MARK}0{RISE_MARK} Ts[<"
-            else:
-                yield code
+            yield self.code(glyph)
             back = (glyph.x + glyph.width - glyph.advance) * 1000
         if abs(back) >= 0.05:
             yield f">{back:.1f}<"
+
+    def marks(self, glyphs: tuple[Glyph, ...]) -> Iterator[Mark]:
+        """Yield what does not stand on the baseline."""
+        pen = 0.0
+        for glyph in glyphs:
+            if glyph.y:
+                yield Mark(pen + glyph.x, glyph.y, self.code(glyph))
+            pen += glyph.advance
 
     def add_to(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
         """Add the font and all that it consists of to a document; return the reference to it."""

@@ -196,8 +196,13 @@ class SlideWriter:
         return "".join(out)
 
     def cell_paragraph(self, paragraph: Paragraph, align: str, size: float) -> str:
-        """Return a paragraph of a cell; numbers end at the right in every language."""
+        """Return a paragraph of a cell; numbers end at the right in every language.
+
+        One that runs the other way than the talk stays on the side of its column.
+        """
         said = ' algn="r"' if align != "left" else self.direction(paragraph)
+        if said and align == "left" and not self.rtl and not paragraph.level:
+            said = ' algn="l" rtl="1"'
         properties = list_mark(paragraph, emu(size), said)
         return f"<a:p>{properties}{self.runs(paragraph.runs, size_of(size))}</a:p>"
 

@@ -16,7 +16,8 @@ from deckbuilder.fonts import Face
 from deckbuilder.hyphenation import points
 from deckbuilder.layout.cuts import Column, cut, with_marks
 from deckbuilder.layout.lines import Measured, measure
-from deckbuilder.masters import Region, TextStyle
+from deckbuilder.masters import PITCH, Region, TextStyle
+from deckbuilder.scripts import has_script
 from deckbuilder.template import Template
 
 SLACK = 0.995
@@ -77,7 +78,7 @@ class Fitter:
     def __init__(self, region: Region, template: Template, language: str = "en") -> None:
         self.region, self.template, self.language = region, template, language
         self.width, self.height = region.inner.width, region.inner.height
-        self.measured: dict[tuple[int, int, bool], tuple[Paragraph, Measured]] = {}
+        self.measured: dict[tuple[int, int, bool], tuple[Paragraph, Measured, float]] = {}
         self.heights: dict[tuple[int, float], tuple[float, bool, Text]] = {}
         self.folds = self.splits = (
             False  # whether a paragraph had two lines, a word had to be split
@@ -85,6 +86,13 @@ class Fitter:
 
     def words(self, paragraph: Paragraph, style: TextStyle) -> Measured:
         """Return the measured words of a paragraph; each paragraph is measured once."""
+        return self.measure(paragraph, style)[1]
+
+    def leading(self, paragraph: Paragraph, style: TextStyle) -> float:
+        """Return the height of a paragraph's lines: fonts for some scripts need more than usual."""
+        return style.leading * self.measure(paragraph, style)[2]
+
+    def measure(self, paragraph: Paragraph, style: TextStyle) -> tuple[Paragraph, Measured, float]:
         key = id(paragraph), hash(style.family), style.bold
         found = self.measured.get(key)
         if found is None:
@@ -94,8 +102,8 @@ class Fitter:
 
             words = measure(paragraph, face_of, self.template.fonts, style.caps)
             # The paragraph is kept, so that no other gets its id.
-            found = self.measured[key] = paragraph, words
-        return found[1]
+            found = self.measured[key] = paragraph, words, rise(words, paragraph.text)
+        return found
 
     def hyphens(self, word: str, language: str | None) -> Sequence[int]:
         """Return where a word may be hyphenated.
@@ -143,7 +151,8 @@ class Fitter:
             for i, paragraph in enumerate(text.paragraphs):
                 how = setting(paragraph, self.region, size)
                 style = how.style
-                height += self.count(paragraph, how) * style.leading + style.after
+                leading = self.leading(paragraph, style)
+                height += self.count(paragraph, how) * leading + style.after
                 height += 0.0 if paragraph.continues else style.before
                 height += 0.0 if i else style.lead
             found = self.heights[id(text), size] = height, not self.splits, text
@@ -195,9 +204,8 @@ class Fitter:
         for paragraph in text.paragraphs:
             how = setting(paragraph, self.region, size)
             words, style = self.split(paragraph, how), how.style
-            column = Column(
-                paragraph, words, self.limit(how), style.leading, style.before, style.after
-            )
+            leading = self.leading(paragraph, style)
+            column = Column(paragraph, words, self.limit(how), leading, style.before, style.after)
             columns.append(column)
             lead = max(lead, style.lead)
         return [Text(tuple(part), text.span) for part in cut(columns, self.height - lead)]
@@ -217,3 +225,12 @@ class Fitter:
             words = self.split(paragraph, how)
             paragraphs.append(with_marks(paragraph, words) if plain else paragraph)
         return text._replace(paragraphs=tuple(paragraphs))
+
+
+def rise(words: Measured, text: str) -> float:
+    """Return how much higher a paragraph's lines are than usual: as its fonts for other scripts say."""
+    if not has_script(text):
+        return 1.0
+    parts = words.parts(0, len(words.widths))
+    lines = [part.face.advances.line for part in parts if has_script(part.text)]
+    return max(PITCH, *lines) / PITCH

@@ -445,9 +445,11 @@ def pieces(word: str) -> list[str]:
     """Return a word cut where a line may end inside it."""
     if not _INSIDE.search(word):
         return [word]
+    lead = len(word) - len(word.lstrip("-‐–—"))  # what a word begins with stays with it: "--help"
+    first = lead + 1 if lead or _is_cjk(word[0]) else 2
     out, start = [], 0
-    for i in range(1, len(word)):
-        if (i > 1 or _is_cjk(word[0])) and _breaks_between(word[i - 1], word[i]):
+    for i in range(first, len(word)):
+        if _breaks_between(word[i - 1], word[i]):
             out.append(word[start:i])
             start = i
     return [*out, word[start:]]

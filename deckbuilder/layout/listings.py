@@ -24,6 +24,7 @@ DOT = 0.8  # thickness of a leader
 WITHIN = 10.0  # cost of a page's end within a section of the contents
 COLUMN, GUTTER = 170.0, 24.0  # least width of the index's columns; between them
 NUMBER_GAP = 12.0  # between columns of numbers
+LETTER_GAP = 3.0  # at least, between a letter and the terms that begin with it
 WIDEST = 48.0  # of the word above one
 ENDING = 4  # lines that a column of the last page of an index has at least
 
@@ -182,7 +183,14 @@ class IndexColumns(Listing):
         self.owner = maker.element("Index")
         self.head = maker.element("P", self.owner)
         self.list = maker.element("L", self.owner)
+        self.hang = max([HANG, *self.letters(index.entries)])
         self.cells = list(self.entries(index.entries))
+
+    def letters(self, entries: Sequence[Entry]) -> Iterator[float]:
+        """Yield the room that each letter needs; some of Arabic are wide."""
+        for letter in {entry.initial for entry in entries if entry.initial}:
+            pieces = self.maker.one_line(letter, "index_letter", self.width).pieces
+            yield sum(piece.width for piece in pieces) + LETTER_GAP
 
     def edges(self) -> Iterator[float]:
         """Yield the right edges of the first column's numbers: of pages, of slides."""
@@ -210,7 +218,7 @@ class IndexColumns(Listing):
                 pieces = maker.one_line(letter, "index_letter", self.width).pieces
                 lines.append(Line(baseline(self.style), self.moved(pieces, 0, label), label))
             body = maker.element("LBody", item)
-            name = self.named(_runs(entry), entry.anchor, HANG, self.names - HANG, body)
+            name = self.named(_runs(entry), entry.anchor, self.hang, self.names - self.hang, body)
             slot = Slot(len(lines) + len(name.lines) - 1, self.rights[0], entry.anchor, name.link)
             lines += name.lines
             if entry.anchor in self.slides:

@@ -94,7 +94,8 @@ class PageTable:
             mark = self.mark(paragraph, style, left, width, rtl)
             for begin, end in pairwise([0, *words.breaks(limit)]):
                 natural = words.width(begin, end) * style.size
-                found = SetLine(begin, end, room if rtl and not right else natural, True)
+                ends = rtl and (setter.rtl or paragraph.level > 0) and not right
+                found = SetLine(begin, end, room if ends else natural, True)
                 line = setter.line(words, found, style, owner, rtl=rtl)
                 at = left + SIDES + (0.0 if rtl else hang) + (room - natural if right else 0.0)
                 pieces = tuple(piece._replace(x=piece.x + at) for piece in line.pieces)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run, plain
-from deckbuilder.directions import has_rtl, is_rtl, visual
+from deckbuilder.directions import has_rtl, is_rtl, last_letter, visual
 from deckbuilder.fonts import Face, Fonts
 from deckbuilder.hyphenation import points
 from deckbuilder.language import is_right_to_left
@@ -115,7 +115,11 @@ class Typesetter:
             tracking = min(spare / max(count, 1), MOST_TRACKING * style.size)
         text = "".join([part.text for part in parts])
         turned = rtl or has_rtl(text)
-        stretches = in_visual_order(parts, text, rtl) if turned else ((p, False) for p in parts)
+        if turned:
+            letters = (last_letter(words.text(i)) for i in range(found.begin - 1, -1, -1))
+            stretches = in_visual_order(parts, text, rtl, next(filter(None, letters), ""))
+        else:
+            stretches = ((part, False) for part in parts)
         x = spare if rtl and not stretch else 0.0
         pieces = self.pieces(stretches, style, owner, x, stretch, tracking)
         joined = words.joined(found.end)
@@ -192,12 +196,19 @@ class Typesetter:
         return Line(0.0, ())
 
 
-def in_visual_order(parts: Sequence[Part], text: str, rtl: bool) -> Iterator[tuple[Part, bool]]:
-    """Yield the stretches of a line as they are seen from left to right, each with its direction."""
+def in_visual_order(
+    parts: Sequence[Part], text: str, rtl: bool, before: str
+) -> Iterator[tuple[Part, bool]]:
+    """Yield the stretches of a line as they are seen from left to right, each with its direction.
+
+    ``before`` is the last letter before the line.
+    """
     starts = [0]
     for part in parts:
         starts.append(starts[-1] + len(part.text))
-    for stretch in visual(text, rtl):
+    if any(part.run.code for part in parts):  # all of it runs from left to right, signs too
+        text = "".join([_as_letters(part.text) if part.run.code else part.text for part in parts])
+    for stretch in visual(text, rtl, before):
         found = []
         for part, (begin, end) in zip(parts, pairwise(starts), strict=True):
             first, after = max(begin, stretch.start), min(end, stretch.end)
@@ -206,6 +217,12 @@ def in_visual_order(parts: Sequence[Part], text: str, rtl: bool) -> Iterator[tup
                 width = part.face.length(words) * part.scale
                 found.append((part._replace(text=words, width=width), stretch.rtl))
         yield from reversed(found) if stretch.rtl else found
+
+
+def _as_letters(text: str) -> str:
+    """Return letters in place of a text, but for the space that may follow it."""
+    code = text.rstrip(" ")
+    return "x" * len(code) + " " * (len(text) - len(code))
 
 
 def baseline(style: PageText) -> float:
