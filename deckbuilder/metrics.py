@@ -39,6 +39,11 @@ class Advances(dict[str, float]):
         return self.missing if character < "\u2e80" else 1.0
 
 
+def has_full_width(text: str) -> bool:
+    """Return whether a text has CJK characters, which keep to their squares."""
+    return not text.isascii() and any("\u2e80" <= character < "\ufb00" for character in text)
+
+
 def is_full_width(text: str) -> bool:
     """Return whether a text is mostly of CJK characters, which stand in squares of one em."""
     if text.isascii():

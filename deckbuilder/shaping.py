@@ -14,6 +14,7 @@ from typing import NamedTuple
 import uharfbuzz as hb
 
 from deckbuilder.cff import character_ids
+from deckbuilder.metrics import has_full_width
 
 SOFT_HYPHEN = "\xad"
 HYPHENS = "\u2010-"  # what a soft hyphen looks like, the first that a font has
@@ -130,11 +131,6 @@ class Shaper:
         plan = hb.SubsetPlan(self.face, wanted)
         data = bytes(plan.execute().blob.data)
         return data, dict(plan.old_to_new_glyph_mapping.items())
-
-
-def has_full_width(text: str) -> bool:
-    """Return whether a text has CJK characters, which keep to their squares."""
-    return not text.isascii() and any("\u2e80" <= character < "\ufb00" for character in text)
 
 
 def _sources(text: str, clusters: list[int], rtl: bool, raised: set[int]) -> list[str]:

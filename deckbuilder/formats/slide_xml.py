@@ -17,6 +17,7 @@ from deckbuilder.language import Labels, office_language
 from deckbuilder.layout.fitting import Setting, setting
 from deckbuilder.layout.frames import Frame, Photo, Placed, Running
 from deckbuilder.masters import Placeholder, Region, TextStyle
+from deckbuilder.metrics import has_full_width
 from deckbuilder.package import DECLARATION, NAMESPACES
 from deckbuilder.template import Template
 
@@ -106,7 +107,7 @@ class SlideWriter:
         attributes = f' lvl="{how.level}"' if how.level else ""
         if how.margin != own.margin or how.indent != own.indent:
             attributes = f' marL="{emu(how.margin)}" indent="{emu(how.indent)}"' + attributes
-        attributes += self.direction(paragraph, own)
+        attributes += self.script(paragraph, own)
         inner = ""
         if paragraph.continues and own.before:
             inner = '<a:spcBef><a:spcPts val="0"/></a:spcBef>'
@@ -128,12 +129,17 @@ class SlideWriter:
         size = "" if how.style.size == own.size and region.placeholder else size_of(how.style.size)
         return f"<a:p>{properties}{self.runs(paragraph.runs, size)}</a:p>"
 
-    def direction(self, paragraph: Paragraph, level: TextStyle = PLAIN) -> str:
-        """Return the attributes of a paragraph that runs the other way than its level says."""
-        rtl = is_rtl(paragraph.text, self.rtl)
-        if rtl == level.rtl:
-            return ""
-        return f' algn="{MIRRORED.get(level.align, level.align)}" rtl="{int(rtl)}"'
+    def script(self, paragraph: Paragraph, level: TextStyle = PLAIN) -> str:
+        """Return the attributes that a paragraph's script asks for.
+
+        It may run the other way than its level says; and no CJK mark hangs out of its box, as measured.
+        """
+        text = paragraph.text
+        out = ' hangingPunct="0"' if has_full_width(text) else ""
+        rtl = is_rtl(text, self.rtl)
+        if rtl != level.rtl:
+            out += f' algn="{MIRRORED.get(level.align, level.align)}" rtl="{int(rtl)}"'
+        return out
 
     def runs(self, runs: Iterable[Run], size: str = "") -> str:
         return "".join([self.run(run, size) for run in runs])
@@ -200,7 +206,7 @@ class SlideWriter:
 
         One that runs the other way than the talk stays on the side of its column.
         """
-        said = ' algn="r"' if align != "left" else self.direction(paragraph)
+        said = ' algn="r"' if align != "left" else self.script(paragraph)
         if said and align == "left" and not self.rtl and not paragraph.level:
             said = ' algn="l" rtl="1"'
         properties = list_mark(paragraph, emu(size), said)
@@ -278,7 +284,7 @@ def notes_xml(notes: Text, writer: SlideWriter) -> str:
     """Return the XML of a notes slide: a picture of its slide, and what is said."""
     paragraphs = "".join(
         [
-            f"<a:p>{list_mark(p, NOTES_HANG, writer.direction(p))}{writer.runs(p.runs)}</a:p>"
+            f"<a:p>{list_mark(p, NOTES_HANG, writer.script(p))}{writer.runs(p.runs)}</a:p>"
             for p in notes.paragraphs
         ]
     )

@@ -1,4 +1,4 @@
-"""Decks of languages that run from right to left, and what of them stands in decks of others."""
+"""Decks of other scripts: from right to left, and in squares."""
 
 from __future__ import annotations
 
@@ -302,3 +302,16 @@ def test_an_english_sentence_with_a_hebrew_word_is_not_turned(template: str) -> 
     one = built("quoted", template)
     slide = slide_of(one, "Key takeaways")
     assert not list(slide.element.iterfind(".//a:pPr[@rtl]", NS))
+
+
+@pytest.mark.parametrize("case", ["japanese", "chinese"])
+def test_no_mark_of_a_cjk_text_hangs_out_of_its_box(case: str, template: str) -> None:
+    """Text is measured without that, and templates allow it. Labels and numbers have no room to."""
+    found = 0
+    for slide in built(case, template).deck.slides:
+        for properties in slide.element.iter(f"{A}pPr"):
+            text = text_of(properties.getparent())
+            if re.search("[\u3000-\u9fff]", text) and properties.get("algn") != "ctr":
+                assert properties.get("hangingPunct") == "0" or properties.get("algn") == "r", text
+                found += 1
+    assert found > 20
