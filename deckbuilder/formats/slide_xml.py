@@ -207,8 +207,8 @@ class SlideWriter:
         One that runs the other way than the talk stays on the side of its column.
         """
         said = ' algn="r"' if align != "left" else self.script(paragraph)
-        if said and align == "left" and not self.rtl and not paragraph.level:
-            said = ' algn="l" rtl="1"'
+        if not self.rtl and not paragraph.level:
+            said = said.replace(' algn="r" rtl', ' algn="l" rtl')
         properties = list_mark(paragraph, emu(size), said)
         return f"<a:p>{properties}{self.runs(paragraph.runs, size_of(size))}</a:p>"
 
