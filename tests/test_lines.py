@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deckbuilder.blocks import Paragraph, Run
 from deckbuilder.fonts import Face, Fonts
-from deckbuilder.layout.lines import Measured, measure, pieces
+from deckbuilder.layout.lines import Measured, measure, pieces, spaced
 
 FONTS = Fonts()
 NO_START = "、。）」』？！ーッャ"
@@ -210,3 +210,33 @@ def test_a_wider_line_never_takes_more_lines(texts: list[str], limit: float, mor
     words = measured(text)
     narrow = words.fitted(limit)
     assert len(narrow.breaks(limit + more)) <= len(narrow.breaks(limit))
+
+
+# --- marks that stand by themselves -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Quoi ? Rien !", ["Quoi ?", "Rien !"]),
+        ("dit-il ; « c'est tout »", ["dit-il ;", "« c'est", "tout »"]),
+        ("à 5 % près", ["à", "5 %", "près"]),
+        ("« Oui », dit-elle", ["« Oui »,", "dit-elle"]),
+        ("a : b", ["a :", "b"]),
+        ("one - two", ["one", "-", "two"]),
+        ("", [""]),
+    ],
+)
+def test_a_mark_that_stands_by_itself_begins_no_line_and_ends_none(
+    text: str, cut: list[str]
+) -> None:
+    assert spaced(text) == cut
+
+
+def test_a_line_does_not_end_before_a_mark_in_several_styles() -> None:
+    words = measured("On dit ", Run("gronder", bold=True), " ; rien de plus")
+    found = [words.text(i) for i in range(len(words.widths))]
+    assert found == ["On", "dit", "gronder ;", "rien", "de", "plus"]
+    assert words.total == pytest.approx(
+        measured("On dit ", Run("gronder", bold=True), "; rien de plus").total + width(" ")
+    )

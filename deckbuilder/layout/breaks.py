@@ -15,7 +15,7 @@ from typing import NamedTuple
 from deckbuilder.blocks import Text
 from deckbuilder.layout.rows import LEADING_IN, Row
 
-PASSAGE, UNIT, QUOTE, PARAGRAPH = 60.0, 45.0, 100.0, 10.0  # cost of cutting it …
+PASSAGE, UNIT, QUOTE, PARAGRAPH = 105.0, 45.0, 100.0, 10.0  # cost of cutting it …
 LONG = 0.2  # … and the share of that for what is higher than a page
 EMPTY = 0.35  # of a page: as much room at its end costs 100
 FIRST = 2  # lines that stay with the heading above

@@ -36,6 +36,10 @@ _NO_START = set(
 _NO_END = set("（［｛「『【〔〈《〘〖‘“([{$￥＄")
 _SAFE = re.compile(r"[^/._?&=#+,;:@\\-]*[/._?&=#+,;:@\\-]+|[^/._?&=#+,;:@\\-]+")
 
+# Marks that many write with a space before or after them.
+_CLOSING, _OPENING = ";:!?»›%.,…)", ("«", "‹")
+_ALONE = re.compile(r" [;:!?»›%]|[«‹] ")
+
 SOFT_HYPHEN, ZERO_WIDTH_SPACE = "\u00ad", "\u200b"
 
 FaceOf = Callable[[Run], Face]
@@ -389,7 +393,7 @@ def measure(
         space = face.advances[" "] * scale
         text = run.text.upper() if caps else run.text
         simple = face.covers(text) and not _breaks_inside(text)
-        for i, word in enumerate(text.split(" ")):
+        for i, word in enumerate(spaced(text)):
             if i:
                 last = words[-1][-1] if words[-1] else None
                 gaps.append(last.face.advances[" "] * last.scale if last else space)
@@ -405,14 +409,31 @@ def measure(
 def _split(text: str) -> tuple[list[str], set[int]]:
     """Return the words of a text, and the places of those that the next one follows directly."""
     if not _breaks_inside(text):
-        return text.split(" "), set()
+        return spaced(text), set()
     words: list[str] = []
     inside: set[int] = set()
-    for word in text.split(" "):
+    for word in spaced(text):
         found = pieces(word)
         inside.update(range(len(words), len(words) + len(found) - 1))
         words += found
     return words, inside
+
+
+def spaced(text: str) -> list[str]:
+    """Return what stands between the spaces at which a line may end.
+
+    A mark that stands by itself stays with the word before it, or after: "Quoi ?", "« Rien »", "5 %".
+    """
+    words = text.split(" ")
+    if not _ALONE.search(text):
+        return words
+    out = words[:1]
+    for word in words[1:]:
+        if (word and not word.strip(_CLOSING)) or out[-1][-1:] in _OPENING:
+            out[-1] = f"{out[-1]} {word}"
+        else:
+            out.append(word)
+    return out
 
 
 def _add_word(
