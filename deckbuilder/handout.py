@@ -113,8 +113,7 @@ def plan_handout(talk: Talk, labels: Labels) -> Handout:
             if planner.joins(part, passages) or (alone and found):
                 passages[-1] = replace(passages[-1], items=passages[-1].items + found)
             elif found:
-                section = group.title or part_title(part, labels)
-                passages.append(Passage(found, "" if group.lead else section))
+                passages.append(Passage(found, "" if group.lead else _section(group, part, labels)))
     terms = [part for part in printed.values() if isinstance(part, Definition)]
     index = None
     if terms and _wanted(talk.handout.index, terms):
@@ -128,6 +127,12 @@ def plan_handout(talk: Talk, labels: Labels) -> Handout:
         title = _list_heading("contents", labels, anchors)
         contents = title, _contents([*headings, *([index.heading] if index else ())])
     return Handout(talk, labels, tuple(planner.title_block()), contents, tuple(passages), index)
+
+
+def _section(group: Group, part: Part, labels: Labels) -> str:
+    """Return what the running head says of a part: the heading that is printed above it."""
+    printed = group.section is not None and group.section.only != "slides"
+    return group.title if printed or isinstance(part, QuoteSlide) else part_title(part, labels)
 
 
 def _wanted(said: Wanted, terms: Sequence[Definition]) -> bool:
@@ -326,11 +331,11 @@ class _Planner:
         for entry in part.items:
             if entry.only == "slides":
                 continue
-            runs = [Run(entry.title, bold=True, href=entry.url or None)]
-            if entry.url:
-                runs += [Run(" "), Run(entry.url, href=entry.url)]
-            first = Paragraph(tuple(runs), level=1, mark="bullet")
-            yield Item("reading", Text((first,), entry.span))
+            title = Run(entry.title, bold=True, href=entry.url or None)
+            lines = [Paragraph((title,), level=1, mark="bullet")]
+            if entry.url:  # on a line of its own, where it is broken least
+                lines.append(Paragraph((Run(entry.url, href=entry.url),), level=1))
+            yield Item("reading", Text(tuple(lines), entry.span))
             if entry.note is not None and entry.note.paragraphs:
                 below = tuple(map(one_level_down, entry.note.paragraphs))
                 yield Item("detail", Text(below, entry.note.span))

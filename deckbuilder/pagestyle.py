@@ -43,7 +43,7 @@ STYLES = {
     "heading1": PageText("heading", 16, 21, True, before=28, after=7, balanced=True),
     "heading2": PageText("heading", 13, 17.5, True, before=21, after=3.5, balanced=True),
     "heading3": PageText("heading", 11, 14, True, before=14, after=0, balanced=True),
-    "full_name": PageText("heading", 10.5, 14, True, color="accent"),
+    "full_name": PageText("heading", 10.5, 14, True, color="accent", after=7),
     "body": PageText(after=7, justified=True, hyphenated=True),
     "label": PageText("heading", 9.5, 14, True, color="muted", before=7),
     "quote": PageText(

@@ -168,7 +168,7 @@ def test_addresses_are_ascii(one: Built) -> None:
 
 def test_the_address_of_further_reading_is_printed_too(template: str) -> None:
     text = "".join(page.text() for page in built("ordered", template).handout.pages)
-    assert "The book of ports https://example.org/ports" in text
+    assert "The book of portshttps://example.org/ports" in text, "on a line of its own"
 
 
 def destinations(one: Built) -> tuple[set[int], list[Any]]:

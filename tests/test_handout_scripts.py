@@ -134,12 +134,11 @@ def test_pdfium_reads_arabic_lines_as_they_were_written() -> None:
 
 def test_an_address_after_words_in_brackets_stands_at_their_left(tmp_path: Path) -> None:
     page = page_of(
-        "title: א\nlanguage: he\nname: t\nfurther_reading:\n"
-        f"  - {{title: '{SHALOM} (Map Reading)', url: 'https://example.org'}}\n",
+        f"title: א\nlanguage: he\nname: t\nclosing: '{SHALOM} (Map Reading) https://example.org'\n",
         tmp_path,
     )
     [row] = [row for row in rows(page) if "example" in text(row)]
-    assert text(row).replace(" ", "") == f"https://example.org(MapReading){SHALOM[::-1]}•"
+    assert text(row).replace(" ", "") == f"https://example.org(MapReading){SHALOM[::-1]}"
 
 
 def test_code_runs_from_left_to_right(tmp_path: Path) -> None:

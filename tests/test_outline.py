@@ -449,7 +449,7 @@ def test_further_reading_links_its_titles_and_prints_their_addresses(tmp_path: P
     assert printed(text, tmp_path)[1:] == [
         (
             "reading",
-            "  - [**A book**](https://example.org) [https://example.org](https://example.org)",
+            "  - [**A book**](https://example.org) /   [https://example.org](https://example.org)",
         ),
         ("detail", "  Long"),
     ]

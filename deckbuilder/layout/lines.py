@@ -34,7 +34,7 @@ _NO_START = set(
     "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}%％"
 )
 _NO_END = set("（［｛「『【〔〈《〘〖‘“([{$￥＄")
-_SAFE = re.compile(r"[^/._?&=#+,;:@\\-]*[/._?&=#+,;:@\\-]+|[^/._?&=#+,;:@\\-]+")
+_SAFE = re.compile(r"[^/._?&=#+,;:@\\]*[/._?&=#+,;:@\\]+|[^/._?&=#+,;:@\\]+")
 
 # Marks that many write with a space before or after them.
 _CLOSING, _OPENING = ";:!?»›%.,…)", ("«", "‹")
@@ -464,7 +464,7 @@ def _breaks_inside(text: str) -> bool:
 
 def pieces(word: str) -> list[str]:
     """Return a word cut where a line may end inside it."""
-    if not _INSIDE.search(word):
+    if not _INSIDE.search(word) or (word.isascii() and "://" in word):  # hyphens of its own
         return [word]
     lead = len(word) - len(word.lstrip("-‐–—"))  # what a word begins with stays with it: "--help"
     first = lead + 1 if lead or _is_cjk(word[0]) else 2

@@ -30,6 +30,7 @@ TALLEST = {"small": 0.25, "half": 0.35, "full": 0.55}  # of a page's room that a
 DRAWING = (300.0, 130.0)  # the most that a drawing takes
 DRAWING_SIZES = (10.5, 8.0)
 EDGE = 1.0  # thickness of a drawing's lines
+CLOSE = ("full_name",)  # styles that stand right below the heading
 LEADING_IN = ("label", "full_name")  # styles that stay with what follows
 BELOW = ("caption", "source")  # styles that stay with the picture above
 
@@ -82,7 +83,7 @@ class RowMaker(Typesetter):
             self.quote = None
         elif self.quote is None:
             self.quote = self.element("BlockQuote")
-        before = max(style.before, self.after)
+        before = style.before if item.style in CLOSE else max(style.before, self.after)
         self.after = style.after
         block = item.block
         if isinstance(block, Text):
@@ -108,7 +109,7 @@ class RowMaker(Typesetter):
         rows: list[Row] = []
         anchor = Anchor(item.anchor, text.text, level=item.level) if item.anchor else None
         grid = item.level > 0 or style.leading == self.style.styles["body"].leading
-        above = 0  # level of the paragraph before
+        above = ""  # the mark of the list that the paragraph before belongs to
         for paragraph in text.paragraphs:
             if item.level:
                 self.lists.clear()
@@ -116,8 +117,14 @@ class RowMaker(Typesetter):
             else:
                 owner, label = self.owner(paragraph)
             if rows:
-                anchor, before = None, 0.0 if paragraph.mark and above else style.after
-            above = paragraph.level
+                within = (
+                    paragraph.mark and above and (paragraph.level > 1 or paragraph.mark == above)
+                )
+                anchor, before = None, 0.0 if within else style.after
+            if not paragraph.level:
+                above = ""
+            elif paragraph.level == 1 and paragraph.mark:
+                above = paragraph.mark
             for line, glued in self.glued_lines(paragraph, style, owner, label):
                 glued = glued or item.level > 0
                 rows.append(

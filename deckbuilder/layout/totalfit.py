@@ -21,7 +21,7 @@ FULL_WIDTH_FILL = 1.0  # em that a line of CJK characters may lack
 GOOD, FAIR, POOR = 1.0, 1.3, 3.0  # ratios that lines may have: at first, hyphenated, if they must
 HYPHEN = 16000.0  # demerits of a hyphen; once more for a second in a row, and before the last line
 MOST_HYPHENS = 2  # in a row
-SHORT_LAST, SHORT_DEMERITS = 0.12, 10000.0  # of the measure: a last line should be longer
+SHORT_LAST, SHORT_DEMERITS = 0.1, 40000.0  # of the measure: a last line should be longer
 MOST_BALANCED = 6  # lines of a heading that are made alike
 STEP = 0.05  # em, in which a narrower width is looked for
 EPSILON = 1e-6
@@ -72,14 +72,20 @@ def break_lines(
     if flow is BALANCED:
         return words, words.breaks(narrowest(words, limit, MOST_BALANCED))
     found = fit(words, limit, flow, GOOD)
-    if found is None and hyphenated:
+    alone = flow.justified and found is not None and _is_short(words, found, limit)
+    if hyphenated and (found is None or alone):
         cut = words.hyphenated(language, flow.justified)
-        if len(cut.widths) > len(words.widths):
-            words = cut
-            found = fit(words, limit, flow, FAIR)
+        better = fit(cut, limit, flow, FAIR)
+        if found is None or (better is not None and not _is_short(cut, better, limit)):
+            words, found = cut, better
     if found is None:
         found = fit(words, limit, flow, POOR) or fit(words, limit, flow, inf)
     return words, found or words.breaks(limit)
+
+
+def _is_short(words: Measured, ends: list[int], limit: float) -> bool:
+    """Return whether the last line holds little more than a word."""
+    return len(ends) > 1 and words.width(ends[-2], ends[-1]) < SHORT_LAST * limit
 
 
 def narrowest(words: Measured, limit: float, most: int) -> float:
