@@ -112,6 +112,10 @@ class Labels(Frozen):
         pattern = self.words[key]
         if _primary(self.language) == "es" and _SPANISH_E.match(right):
             pattern = pattern.replace(" y ", " e ")
+        if (
+            "\u05d0" <= right[:1] <= "\u05ea"
+        ):  # a Hebrew "and" needs its hyphen before other scripts only
+            pattern = pattern.replace("\u05be{", "{")
         values = {before: left, after: right}
         return _PLACEHOLDER.sub(lambda found: values[found[1]], pattern)
 

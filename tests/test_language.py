@@ -107,6 +107,7 @@ def test_what_is_no_date_is_printed_as_it_is(text: str) -> None:
         ("fr", "A et B", "A, B, C et D"),
         ("es", "A y B", "A, B, C y D"),
         ("ja", "AとB", "A、B、C、D"),
+        ("he", "A ו־B", "A, B, C ו־D"),
         ("ar", "A وB", "A وB وC وD"),
     ],
 )
@@ -271,3 +272,9 @@ def test_what_stands_between_labels_is_set_as_the_language_sets_it(
     language: str, marks: tuple[str, str, str]
 ) -> None:
     assert load_labels(language, {}, None, Diagnostics()).marks == marks
+
+
+def test_a_hebrew_and_is_joined_to_a_hebrew_word() -> None:
+    labels = load_labels("he", {}, None, Diagnostics())
+    assert labels.join(["מדידה", "חישוב", "החלטה"]) == "מדידה, חישוב והחלטה"
+    assert labels.join(["חישוב", "GPS"]) == "חישוב ו־GPS"
