@@ -105,9 +105,7 @@ def _levels(text: str, rtl: bool) -> list[int]:
     algorithm.resolve_implicit_levels(storage, False)
     kept = iter(storage["chars"])
     out: list[int] = []
-    for (
-        character
-    ) in text:  # signs that turn the direction are not kept (X9): they go with what is before
+    for character in text:  # signs that turn the direction (X9) go with what is before
         removed = bidirectional(character) in algorithm.X9_REMOVED
         out.append((out[-1] if out else base) if removed else next(kept)["level"])
     for i in range(len(out) - 1, -1, -1):  # L1: spaces at a line's end

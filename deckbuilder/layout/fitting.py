@@ -80,9 +80,7 @@ class Fitter:
         self.width, self.height = region.inner.width, region.inner.height
         self.measured: dict[tuple[int, int, bool], tuple[Paragraph, Measured, float]] = {}
         self.heights: dict[tuple[int, float], tuple[float, bool, Text]] = {}
-        self.folds = self.splits = (
-            False  # whether a paragraph had two lines, a word had to be split
-        )
+        self.folds = self.splits = False  # whether a paragraph had two lines, a word was split
 
     def words(self, paragraph: Paragraph, style: TextStyle) -> Measured:
         """Return the measured words of a paragraph; each paragraph is measured once."""

@@ -20,10 +20,7 @@ from deckbuilder.pagestyle import PageStyle
 from deckbuilder.record import replace
 from deckbuilder.template import Template
 
-FEW, DECENT = (
-    7,
-    10,
-)  # lines: a last page with fewer than the first takes more over, up to the second
+FEW, DECENT = 7, 10  # lines: a last page with fewer takes more over, up to the second
 WIDE = 3  # steps of the grid: a space from which on one may be taken to save a page
 NEGLIGIBLE = 0.01
 BAR, BAR_AT = 2.0, 2.0  # width and indent of the rule beside what is set apart
