@@ -497,7 +497,7 @@ def test_a_template_without_a_body_is_refused(tmp_path: Path) -> None:
         files[MASTER] = files[MASTER].replace(unwanted, b"")
     result = build_on(pack(tmp_path / "look.pptx", files), tmp_path)
     assert [item.rule for item in result.diagnostics.items] == ["bad-template"]
-    assert "no layout of it has a title and a body" in messages(result)
+    assert "no layout of it has a title and a text" in messages(result)
 
 
 def test_a_font_file_that_is_none_is_one_diagnostic(tmp_path: Path) -> None:
@@ -505,7 +505,9 @@ def test_a_font_file_that_is_none_is_one_diagnostic(tmp_path: Path) -> None:
     look.mkdir()
     shutil.copy(DEFAULT_TEMPLATE, look / "base.pptx")
     (look / "bad.ttf").write_bytes(b"not a font")
-    (look / "template.yaml").write_text("fonts: {Calibri: {regular: bad.ttf}}", encoding="utf-8")
+    (look / "template.yaml").write_text(
+        "fonts: {files: {Calibri: {regular: bad.ttf}}}", encoding="utf-8"
+    )
     result = build_on(look, tmp_path)
     assert [item.rule for item in result.diagnostics.items] == ["bad-font"]
     assert "bad.ttf is not a font" in messages(result)
