@@ -128,11 +128,14 @@ def test_the_presentations_children_stand_in_the_schemas_order(template: str) ->
     assert names == sorted(names, key=order.index)
 
 
-def test_the_drawn_template_is_what_is_committed(tmp_path: Path) -> None:
-    out = tmp_path / "base.pptx"
-    tool = ROOT / "tools" / "draw_classic.py"
-    subprocess.run([sys.executable, str(tool), str(out)], check=True)
-    assert out.read_bytes() == (ROOT / "templates" / "classic" / "base.pptx").read_bytes()
+def test_the_drawn_templates_are_what_is_committed(tmp_path: Path) -> None:
+    tool = ROOT / "tools" / "draw_templates.py"
+    subprocess.run([sys.executable, str(tool), "--to", str(tmp_path)], check=True)
+    bundled = bundled_folder()
+    drawn = sorted(path.relative_to(tmp_path) for path in tmp_path.glob("*/*"))
+    assert drawn == sorted(path.relative_to(bundled) for path in bundled.glob("*/base.pptx"))
+    for path in drawn:
+        assert (tmp_path / path).read_bytes() == (bundled / path).read_bytes(), path
 
 
 # --- what does not survive ----------------------------------------------------------------------
