@@ -141,6 +141,23 @@ class Number(Plain):
         return {"type": "integer" if self.whole else "number", "exclusiveMinimum": 0}
 
 
+class Color(Plain):
+    """A colour as six hexadecimal digits."""
+
+    wanted: str = "a colour"
+
+    def read(self, node: Node, context: Context) -> str | None:
+        text = super().read(node, context)
+        if text is None:
+            return None
+        digits = text.removeprefix("#")
+        if not re.fullmatch("[0-9A-Fa-f]{6}", digits):
+            hint = 'write red, green and blue as six hexadecimal digits in quotes, such as "0B6B6B"'
+            context.report.error("bad-color", f"'{text}' is not a colour", node.span, hint)
+            return None
+        return digits.upper()
+
+
 class Language(Plain):
     """A BCP 47 language tag."""
 
