@@ -112,6 +112,20 @@ class PrintedFace(Face):
         return self.shaper.glyphs(word, rtl)
 
 
+class SmallCapitals(PrintedFace):
+    """A face whose small letters are the small capitals of its font, where that has some."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__(face.file, face.family, face.bold, face.italic, face.thickened)
+
+    @cached_property
+    def shaper(self) -> Shaper:
+        from deckbuilder.shaping import Shaper
+
+        axes = {"wght": self.file.weight} if self.file.weight else None
+        return Shaper(self.file.path, self.file.number, axes, small_caps=True)
+
+
 class Estimate(Face):
     """Stands in for a family that is not at hand: the metrics of ``face``, widened to be safe."""
 
@@ -276,6 +290,13 @@ class PrintedFonts(Fonts):
         super().__init__(language=fonts.language)
         self.own, self.estimated, self.lacking = fonts.own, fonts.estimated, fonts.lacking
         self.signs = None
+        self.small: dict[Face, Face] = {}
+
+    def small_capitals(self, face: Face) -> Face:
+        """Return a face that sets small capitals in place of small letters."""
+        if face not in self.small:
+            self.small[face] = SmallCapitals(face)
+        return self.small[face]
 
     def estimate(self, family: str, bold: bool, italic: bool) -> Face:
         return self.face(estimate(family)[0], bold, italic)

@@ -13,7 +13,8 @@ from lxml import etree
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import EMU
 from deckbuilder.package import NAMESPACES, OFFICE, Package, Part, escape, xml
-from deckbuilder.templatefile import Logo, Said
+from deckbuilder.pagestyle import Logo
+from deckbuilder.templatefile import Said
 
 A, P = "{" + NAMESPACES["a"] + "}", "{" + NAMESPACES["p"] + "}"
 SCHEMES = {"heading": "majorFont", "body": "minorFont"}

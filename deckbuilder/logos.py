@@ -10,8 +10,8 @@ from deckbuilder.diagnostics import Diagnostics, Span
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import EMU, find
 from deckbuilder.package import NAMESPACES, Package, Part, xml
+from deckbuilder.pagestyle import Logo
 from deckbuilder.pictures import Image, read_image, shows_on_white
-from deckbuilder.templatefile import Logo
 
 EMBED = "{" + NAMESPACES["r"] + "}embed"
 CALLED = re.compile("logo|brand|marke|signet|wordmark|emblem", re.IGNORECASE)

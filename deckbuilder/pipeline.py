@@ -113,7 +113,7 @@ def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
         where = "" if job.template else " in the project folder"
         report.error("unknown-template", f"there is no template '{name}'{where}", span, *hints)
         raise BuildStopped
-    template = load_template(path, labels, span, report)
+    template = load_template(path, labels, span, report, printed=job.only != "slides")
     report.stop_on_errors()
     assert template is not None
     return talk, labels, template

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,11 +12,13 @@ from deckbuilder.fonts import Files
 from deckbuilder.language import Labels
 from deckbuilder.masters import SlideLayout
 from deckbuilder.matching import FOLDS, KINDS, Usage
-from deckbuilder.pagestyle import HANDOUT
-from deckbuilder.pictures import Image, load_image
+from deckbuilder.pagestyle import HANDOUT, Logo
+from deckbuilder.pictures import load_image
 from deckbuilder.record import Frozen
 from deckbuilder.schema import (
     Choice,
+    Color,
+    Colors,
     Context,
     Field,
     Lengths,
@@ -50,13 +51,6 @@ class Sizes(NamedTuple):
     largest: float = 0.0
 
 
-class Logo(NamedTuple):
-    """A picture that stands for whoever gives the talk."""
-
-    image: Image
-    alt: str = ""
-
-
 class Said(Frozen):
     """What a template.yaml says; what it does not say is empty."""
 
@@ -70,34 +64,6 @@ class Said(Frozen):
     padding: tuple[float, ...] = ()
     kinds: Node | None = None
     handout: Mapping[str, Any] = {}
-
-
-class Color(Plain):
-    """A colour as six hexadecimal digits."""
-
-    wanted: str = "a colour"
-
-    def read(self, node: Node, context: Context) -> str | None:
-        text = super().read(node, context)
-        if text is None:
-            return None
-        digits = text.removeprefix("#")
-        if not re.fullmatch("[0-9A-Fa-f]{6}", digits):
-            hint = 'write red, green and blue as six hexadecimal digits in quotes, such as "0B6B6B"'
-            context.report.error("bad-color", f"'{text}' is not a colour", node.span, hint)
-            return None
-        return digits.upper()
-
-
-class Colors(Record):
-    """Colours by role. One that begins with an unquoted # is a comment for YAML, and told."""
-
-    def read(self, node: Node, context: Context) -> Any:
-        for key, value in node.entries.values() if isinstance(node, source.Mapping) else ():
-            if isinstance(value, source.Scalar) and not value.text:
-                hint = "put it in quotes: what follows a # is a comment"
-                context.report.error("empty-value", f"'{key.text}' is empty", key.span, hint)
-        return super().read(node, context)
 
 
 FAMILY = Record(

@@ -26,7 +26,7 @@ LAYERS = """
     content schema tabular references loading
     outline deck collation handout
     colors metrics scripts cff shaping fonts package layout.frames masters pagestyle
-    matching templatefile imprint mirroring template
+    matching templatefile imprint logos mirroring template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows

@@ -38,6 +38,8 @@ ELSEWHERE = {
     "bad-color",
     "bad-font",
     "layout-stands-in",
+    "logo-not-printed",
+    "thin-contrast",
     "unknown-placeholder",
     "font-not-at-hand",
     "too-many-slides",
