@@ -151,14 +151,17 @@ def description(folder: Path) -> str:
     return said[1].text if said and isinstance(said[1], source.Scalar) else ""
 
 
-def find_template(name: str, folder: Path) -> Path | None:
+def find_template(name: str, folder: Path | None) -> Path | None:
     """Return the path of a template that a content file in ``folder`` names, or None.
 
-    The project folder comes first, then the bundled ones; nothing outside either.
+    The project folder comes first, then the bundled ones; nothing outside either. Without a folder a
+    person names it, and it may lie anywhere.
     """
-    path = source.inside(name, folder)
+    path = source.inside(name, folder) if folder else Path(name)
     if path is not None and ((path.suffix in SUFFIXES and path.is_file()) or _is_folder(path)):
         return path
+    if folder is None and Path(name).suffix in SUFFIXES:
+        return path  # reading it says why it cannot be read
     return next((path for path in bundled() if path.name == name), None)
 
 

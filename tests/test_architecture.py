@@ -34,6 +34,7 @@ LAYERS = """
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.pdf_fonts formats.canvas formats.pdf
     verify output pipeline starter
+    grounds templatecheck templatefolder sampletalk
     cli
 """
 
