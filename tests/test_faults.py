@@ -38,6 +38,7 @@ ELSEWHERE = {
     "bad-font",
     "unknown-placeholder",
     "font-not-at-hand",
+    "font-licence",
     "too-many-slides",
 }
 
