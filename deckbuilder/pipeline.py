@@ -17,7 +17,7 @@ from typing import Literal
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
-from deckbuilder.fonts import Fonts
+from deckbuilder.fonts import Fonts, Match
 from deckbuilder.handout import plan_handout
 from deckbuilder.language import Labels, load_labels
 from deckbuilder.layout.frames import Document
@@ -173,7 +173,7 @@ def report_layouts(template: Template, kinds: Set[str], report: Diagnostics) -> 
 
 
 def report_fonts(fonts: Fonts, report: Diagnostics) -> None:
-    """Warn of characters that no font has, and of families that were estimated."""
+    """Warn of characters that no font has, and of families that others stand in for."""
     if fonts.lacking:
         codes = [f"U+{ord(c):04X}" for c in fonts.lacking]
         shown = ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
@@ -183,9 +183,25 @@ def report_fonts(fonts: Fonts, report: Diagnostics) -> None:
         report.warning(
             "no-glyph", f"no font at hand has {shown}", None, *hints[: len(wanted)], hint
         )
-    for family in sorted(fonts.estimated):
-        hint = "text is measured with a safety margin; the handout is printed in a bundled font"
-        report.warning("font-not-at-hand", f"the font {family} is not at hand", None, hint)
+    for family, match in sorted(fonts.stand_ins.items()):
+        report_stand_in(family, match, report)
+    for family, printed in sorted(fonts.refused.items()):
+        message = f"the licence of the font {family} does not allow it to be embedded"
+        hint = f"the handout is printed in {printed}; slides name {family}"
+        report.warning("font-licence", message, None, hint)
+
+
+def report_stand_in(family: str, match: Match, report: Diagnostics) -> None:
+    """Warn of a family that is not at hand, and tell how to mend it."""
+    lacking = f"the font {family} is not at hand"
+    mend = f"install it, or put its files into the template and name them under 'fonts': '{family}'"
+    if match.origin == "twin":
+        message = f"{lacking}: {match.family}, which is as wide, stands in for it"
+        report.warning("font-not-at-hand", message, None, mend)
+    else:
+        message = f"{lacking}: its widths are estimated from those of {match.family}"
+        how = f"text is measured with a safety margin; the handout is printed in {match.family}"
+        report.warning("font-not-at-hand", message, None, how, mend)
 
 
 def write(
