@@ -40,6 +40,7 @@ PACKAGED = {
         "IBMPlexMono-{}.ttf",
         "Regular Bold Italic BoldItalic",
     ),
+    "Barlow": ("fontpkg_barlow", "Barlow-{}.ttf", "Regular Bold Italic BoldItalic"),
 }
 
 

@@ -250,8 +250,8 @@ HANDOUT = Record(
 )
 
 
-def page_style(theme: Theme, said: Mapping[str, Any]) -> PageStyle:
-    """Return the style of pages for a theme, with what a template's ``handout:`` says."""
+def page_style(theme: Theme, said: Mapping[str, Any], logo: Logo | None = None) -> PageStyle:
+    """Return the style of pages for a theme, with what a template's ``handout:`` says, and its logo."""
     width, height = PAGES[said.get("page", "A4")]
     margins = {
         "top": 78.0,
@@ -277,4 +277,5 @@ def page_style(theme: Theme, said: Mapping[str, Any]) -> PageStyle:
         families=families,
         inks=inks(theme, written(said.get("colors", {}))),
         rules=rules,
+        logo=logo,
     )

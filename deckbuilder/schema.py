@@ -158,6 +158,37 @@ class Color(Plain):
         return digits.upper()
 
 
+class Lengths(Frozen):
+    """A list of lengths in points: ``least`` to ``most`` of them; ``rising``: sizes, the smaller first.
+
+    A list of one may be written as its number.
+    """
+
+    least: int
+    most: int = 0
+    rising: bool = False
+
+    def read(self, node: Node, context: Context) -> tuple[float, ...] | None:
+        nodes = node.items if isinstance(node, source.Sequence) else [node]
+        texts = [item.text if isinstance(item, Scalar) else "" for item in nodes]
+        sound = all(re.fullmatch(r"\d{1,4}(\.\d{1,4})?", text, re.ASCII) for text in texts)
+        found = tuple(float(text) for text in texts) if sound else ()
+        falling = self.rising and (0.0 in found or list(found) != sorted(found))
+        if falling or not self.least <= len(found) <= (self.most or self.least):
+            count = str(self.least) + (f" or {self.most}" if self.most else "")
+            wanted = f"{count} numbers of points" + ", the smaller first" * self.rising
+            message = f"expected {wanted}"
+            example = ", ".join(["18", "28", "36", "44"][: self.most or self.least])
+            context.report.error("bad-number", message, place(node), f"write [{example}]")
+            return None
+        return found
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        limits = {"minItems": self.least, "maxItems": self.most or self.least}
+        many = {"type": "array", "items": {"type": "number", "minimum": 0}, **limits}
+        return {"anyOf": [{"type": "number"}, many]} if self.least == 1 else many
+
+
 class Language(Plain):
     """A BCP 47 language tag."""
 
