@@ -186,11 +186,10 @@ def load_template(
         usages = read_usages(said.kinds, masters.layouts, Context(report, path, labels))
         matches = _matches(masters, usages)
         table = _table_style(package, said)
-        page = page_style(masters.theme, said.handout)
-        if printed:
+        logo = said.logo
+        if printed and logo is None:
             title = matches.usages["title"][0].layout
-            logo = said.logo or _logo(package, title, masters, span, report)
-            page = replace(page, logo=logo)
+            logo = _logo(package, title, masters, span, report)
     except (BadPackage, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         report.error("bad-template", f"cannot use {base.name} as a template: {reason}", span)
@@ -204,7 +203,7 @@ def load_template(
         stand_ins=matches.stand_ins,
         sizes={**{role: Sizes(size) for role, size in SIZES.items()}, **said.sizes},
         table=table,
-        page=page,
+        page=page_style(masters.theme, said.handout, logo),
         made={},
     )
 
