@@ -32,6 +32,8 @@ FILLED = {
     "closing": ("title", "body", "by"),
 }
 
+BESIDE = ("text", "definition")  # kinds whose pictures stand beside a text
+
 
 class Thin(NamedTuple):
     """A text of a layout whose contrast with what lies behind it is too low."""
@@ -103,15 +105,17 @@ def _places(template: Template, usage: Usage) -> str:
         if role in usage.roles:
             region = template.region(usage, role)
             size = "" if role in OBJECT_ROLES else f" {region.size:g} pt"
-            out.append(f"{role.replace('_', ' ')} {usage.roles[role]}{size}")
+            out.append(f"{role.replace('_', ' ')} ({usage.roles[role]}){size}")
     return ", ".join(out)
 
 
 def _lacking(kind: str, usages: tuple[Usage, ...]) -> tuple[str, ...]:
     """Return the roles of a kind that no layout in use for it has a place for."""
     have = {role for usage in usages for role in usage.roles}
-    if kind in ("table", "relation", "picture") and "body" in have:
-        have |= {"table", "picture"}  # a placeholder for content takes them
+    if "body" in have:  # a placeholder for content takes all of these
+        have |= {"quote", *OBJECT_ROLES} - ({"picture"} if kind in BESIDE else set())
+    if "subtitle" in have:
+        have.add("body")
     return tuple(role.replace("_", " ") for role in FILLED[kind] if role not in have)
 
 
