@@ -85,7 +85,7 @@ class Master(NamedTuple):
 def footers(*boxes: Box) -> list[Shape]:
     """Return the placeholders of footer, date and slide number."""
     kinds = (("ftr", 11, "Fußzeile"), ("dt", 10, "Datum"), ("sldNum", 12, "Foliennummer"))
-    small = Text((10,), color="bg1", body='anchor="ctr"')
+    small = Text((10,), color="tx2", body='anchor="ctr"')
     return [Shape(*kind, box, small) for kind, box in zip(kinds, boxes, strict=True)]
 
 
@@ -99,11 +99,11 @@ FOUR_BY_THREE = Master(
     "000000 FFFFFF 1F3864 E7ECF4 1F4E79 B3261E 385723 7A5C00 5B2C83 3B3838 0552A8 7A3E5F",
     ("Arial", "Arial"),
     [
-        Shape("band", 0, "accent1", (0, 498, 720, 42)),
+        Shape("band", 0, "accent1", (0, 522, 720, 18)),
         Shape("logo", 0, "accent2", (588, 24, 96, 38.4)),
         Shape("title", 0, "Titel", (36, 20, 528, 72)),
         Shape("body", 1, "Text", (36, 104, 648, 378)),
-        *footers((240, 504, 330, 30), (588, 504, 96, 30), (36, 504, 96, 30)),
+        *footers((240, 490, 330, 28), (588, 490, 96, 28), (36, 490, 96, 28)),
     ],
     Text((28,), color="tx2", font="mj", bold=True, body='anchor="ctr" lIns="0"'),
     Text((24, 20, 18, 16), bullets="•–•–", body=INSETS, fit="normAutofit"),
@@ -158,10 +158,7 @@ RENAMED = Master(
         Shape("logo", 0, "accent2", (816, 24, 96, 38.4)),
         Shape("title", 0, "Title", (48, 44, 744, 72)),
         Shape("body", 1, "Text", (48, 128, 840, 350)),
-        *(
-            shape._replace(text=Text((11,), "tx2"))
-            for shape in footers((48, 500, 500, 24), (560, 500, 160, 24), (832, 500, 80, 24))
-        ),
+        *footers((48, 500, 500, 24), (560, 500, 160, 24), (832, 500, 80, 24)),
     ],
     Text((32,), font="mj", body='anchor="b"', fit="normAutofit"),
     Text((24, 20, 18, 16), bullets="•–•–", fit="normAutofit"),
@@ -423,6 +420,8 @@ def text_body(shape: Shape) -> str:
 def levels(text: Text) -> str:
     """Return the styles of the levels of a text, indented where they have bullets."""
     out = []
+    kinds = (("latin", "lt"), ("ea", "ea"), ("cs", "cs"))
+    fonts = "".join(f'<a:{kind} typeface="+{text.font}-{short}"/>' for kind, short in kinds)
     for n, size in enumerate(text.sizes):
         bullet, before, margin, hang = "<a:buNone/>", 0.0, 0, 0
         if n < len(text.bullets):
@@ -435,7 +434,7 @@ def levels(text: Text) -> str:
             f'<a:spcBef><a:spcPts val="{before:.0f}"/></a:spcBef>{bullet}'
             f'<a:defRPr sz="{size * 100:.0f}" b="{text.bold:d}"><a:solidFill>'
             f'<a:schemeClr val="{text.color}"/></a:solidFill>'
-            f'<a:latin typeface="+{text.font}-lt"/></a:defRPr></a:lvl{n + 1}pPr>'
+            f"{fonts}</a:defRPr></a:lvl{n + 1}pPr>"
         )
     return "".join(out)
 
