@@ -30,6 +30,7 @@ TYPE = "application/vnd.openxmlformats-officedocument."
 SLOTS = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
 LIGHT = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 DARK = {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
+MEDIUM = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # table style "Medium Style 2 - Accent 1"
 LOGO = (120, 48)  # size of a logo in pixels
 
 
@@ -266,7 +267,9 @@ def package(width: float, masters: Sequence[Master]) -> dict[str, bytes]:
         main.append((name, f"{name}.xml"))
         files[f"ppt/{name}.xml"] = f"<p:{root} {NAMES}/>"
         overrides[f"ppt/{name}.xml"] = f"presentationml.{name}+xml"
-    main.append(("theme", "theme/theme1.xml"))
+    main += [("theme", "theme/theme1.xml"), ("tableStyles", "tableStyles.xml")]
+    files["ppt/tableStyles.xml"] = f'<a:tblStyleLst {NAMES} def="{MEDIUM}"/>'
+    overrides["ppt/tableStyles.xml"] = "presentationml.tableStyles+xml"
     files["ppt/_rels/presentation.xml.rels"] = rels(main)
     files["_rels/.rels"] = rels([("officeDocument", "ppt/presentation.xml")])
     types = "".join(
