@@ -8,6 +8,7 @@ from typing import Any
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WHITE, BLACK = "FFFFFF", "000000"
+AMBER, GREEN = 0.11, 0.17  # hues; those between are yellows
 
 Rgb = tuple[float, float, float]
 
@@ -56,6 +57,20 @@ def readable(color: str, ground: str = WHITE, ratio: float = 4.5) -> str:
         if contrast(tried, ground) >= ratio:
             return tried
     return ink
+
+
+def inked(color: str, ratio: float = 4.5) -> str:
+    """Return ``color`` as an ink on white: darker as far as text needs, of the same saturation.
+
+    Its hue is kept, but for yellow, which is olive where it is dark: that turns to amber.
+    """
+    hue, light, saturation = colorsys.rgb_to_hls(*to_rgb(color))
+    hue = min(hue, AMBER) if hue < GREEN else hue
+    for step in range(51):
+        if contrast(color, WHITE) >= ratio:
+            break
+        color = to_hex(colorsys.hls_to_rgb(hue, light * (1 - step / 50), saturation))
+    return color
 
 
 def resolve(element: Any, scheme: Mapping[str, str], default: str) -> str:

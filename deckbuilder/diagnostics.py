@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple
 
 from deckbuilder.record import Frozen
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
+TONES = {"error": "1;31", "warning": "1;33", "note": "1;36"}  # red, yellow, cyan
 SHOWN = 20  # errors printed of one file; the rest is counted
 TAB = 4
 TOO_LONG = 160  # columns of a source line that are shown
@@ -76,6 +77,10 @@ class Diagnostics:
     def warning(self, rule: str, message: str, span: Span | None = None, *hints: str) -> None:
         self.items.append(Diagnostic(rule, "warning", message, span, hints))
 
+    def note(self, rule: str, message: str, span: Span | None = None, *hints: str) -> None:
+        """Tell what is worth knowing and needs no mending; it fails nothing, however strict."""
+        self.items.append(Diagnostic(rule, "note", message, span, hints))
+
     @property
     def errors(self) -> int:
         return sum(item.severity == "error" for item in self.items)
@@ -131,7 +136,7 @@ def render(item: Diagnostic, color: bool = False) -> str:
     def paint(code: str, text: str) -> str:
         return f"\033[{code}m{text}\033[0m" if color else text
 
-    tone = "1;31" if item.severity == "error" else "1;33"
+    tone = TONES[item.severity]
     head = paint(tone, f"{item.severity}[{item.rule}]") + f": {printable(item.message)}"
     lines = []
     if item.span is None:
@@ -164,7 +169,7 @@ def _excerpt(span: Span, tone: str, paint: Callable[[str, str], str]) -> list[st
 
 def report(items: Sequence[Diagnostic], color: bool = False) -> str:
     """Return the printed form of all diagnostics: at most ``SHOWN`` of a severity, then a count."""
-    out, left = [], {"error": SHOWN, "warning": SHOWN}
+    out, left = [], dict.fromkeys(TONES, SHOWN)
     for item in items:
         left[item.severity] -= 1
         if left[item.severity] >= 0:

@@ -40,6 +40,7 @@ PACKAGED = {
         "IBMPlexMono-{}.ttf",
         "Regular Bold Italic BoldItalic",
     ),
+    "Barlow": ("fontpkg_barlow", "Barlow-{}.ttf", "Regular Bold Italic BoldItalic"),
 }
 
 
@@ -109,6 +110,20 @@ class PrintedFace(Face):
     def glyphs(self, word: str, rtl: bool) -> tuple[Glyph, ...]:
         """Return the glyphs of a word in the order in which they are seen."""
         return self.shaper.glyphs(word, rtl)
+
+
+class SmallCapitals(PrintedFace):
+    """A face whose small letters are the small capitals of its font, where that has some."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__(face.file, face.family, face.bold, face.italic, face.thickened)
+
+    @cached_property
+    def shaper(self) -> Shaper:
+        from deckbuilder.shaping import Shaper
+
+        axes = {"wght": self.file.weight} if self.file.weight else None
+        return Shaper(self.file.path, self.file.number, axes, small_caps=True)
 
 
 class Estimate(Face):
@@ -275,6 +290,13 @@ class PrintedFonts(Fonts):
         super().__init__(language=fonts.language)
         self.own, self.estimated, self.lacking = fonts.own, fonts.estimated, fonts.lacking
         self.signs = None
+        self.small: dict[Face, Face] = {}
+
+    def small_capitals(self, face: Face) -> Face:
+        """Return a face that sets small capitals in place of small letters."""
+        if face not in self.small:
+            self.small[face] = SmallCapitals(face)
+        return self.small[face]
 
     def estimate(self, family: str, bold: bool, italic: bool) -> Face:
         return self.face(estimate(family)[0], bold, italic)

@@ -67,7 +67,8 @@ class Region(Frozen):
 
     ``moved``: the box is not the layout's own, so the slide has to say it. ``autofit``: PowerPoint
     would shrink the text, so the slide has to say that it must not. ``inset``: the insets that are not
-    the layout's own, as a:bodyPr calls them.
+    the layout's own, as a:bodyPr calls them. ``upright``: its text is neither turned nor vertical.
+    ``largest``: the size at which its text begins, that of the first level if it is 0.
     """
 
     box: Box
@@ -79,6 +80,13 @@ class Region(Frozen):
     moved: bool = False
     autofit: bool = False
     inset: tuple[str, ...] = ()
+    upright: bool = True
+    largest: float = 0.0
+
+    @property
+    def size(self) -> float:
+        """The size at which its text begins."""
+        return self.largest or self.levels[0].size
 
     @property
     def inner(self) -> Box:
@@ -91,14 +99,18 @@ class Region(Frozen):
 class SlideLayout:
     """A layout: its regions by placeholder idx, and the placeholders of date, footer and number.
 
-    Its shapes are read when they are asked for: a talk uses a few layouts of many.
+    Its shapes are read when they are asked for: a talk uses a few layouts of many. ``mapping``: the
+    slots of its colours where they are not the master's (ECMA-376 19.3.1.7).
     """
 
     def __init__(self, part: Part, reader: Reader) -> None:
         self.tree = xml(part.blob)
-        self.part, self.reader = part.name, reader
+        self.part = part.name
         self.name: str = find(self.tree, "p:cSld").get("name", "")
         self.type: str = self.tree.get("type", "")
+        mapping = find(self.tree, "p:clrMapOvr/a:overrideClrMapping")
+        self.mapping: Mapping[str, str] = {} if mapping is None else dict(mapping.attrib)
+        self.reader = reader.remapped(self.mapping) if self.mapping else reader
 
     @cached_property
     def shapes(self) -> tuple[tuple[Placeholder, Any], ...]:
@@ -141,14 +153,29 @@ class Theme(NamedTuple):
     major: str
     minor: str
 
+    def family(self, name: str) -> str:
+        """Return a font family; +mj-lt and +mn-lt are the theme's (ECMA-376 20.1.10.81)."""
+        theirs = {"+mj": self.major, "+mn": self.minor}
+        return theirs.get(name[:3], name)
+
+    def remapped(self, mapping: Mapping[str, str]) -> Theme:
+        """Return the theme with other slots under the names that slides use."""
+        colors = {name: self.colors.get(slot, "000000") for name, slot in mapping.items()}
+        return self._replace(colors={**self.colors, **colors})
+
 
 class Masters(NamedTuple):
-    """What layout needs of a presentation."""
+    """What layout needs of a presentation: the layouts of its slide master, and those of further ones."""
 
     width: float
     height: float
     theme: Theme
     layouts: tuple[SlideLayout, ...]
+    further: tuple[SlideLayout, ...] = ()
+
+    @property
+    def slide(self) -> Box:
+        return Box(0.0, 0.0, self.width, self.height)
 
 
 def find(element: Any, path: str) -> Any:
@@ -156,30 +183,47 @@ def find(element: Any, path: str) -> Any:
 
 
 def read_masters(package: Package) -> Masters:
-    """Return the layouts of a presentation's first slide master. Raises ``BadPackage``."""
+    """Return the layouts of a presentation's slide masters. Raises ``BadPackage``.
+
+    A deck is built on the first master that has a layout with a title and a text; an author may name
+    the layouts of the others.
+    """
     main = package.main
     root = xml(main.blob)
     size = find(root, "p:sldSz")
     if size is None:
         raise BadPackage("it says no slide size")
-    names = main.related("slideMaster")
-    if not names:
+    parts = [package.parts[name] for name in _listed(main, root, "p:sldMasterIdLst/p:sldMasterId")]
+    if not parts:
         raise BadPackage("it has no slide master")
-    master = package.parts[names[0]]
-    tree = xml(master.blob)
-    theme = read_theme(package, master, tree)
     defaults = find(root, "p:defaultTextStyle")
-    reader = Reader(tree, defaults, theme)
-    layouts = tuple(SlideLayout(package.parts[name], reader) for name in _in_order(master, tree))
-    if not layouts:
+    found = [_layouts(package, part, defaults) for part in parts]
+    usable = [one for one in found if one[1]]
+    if not usable:
         raise BadPackage("its slide master has no layouts")
-    return Masters(int(size.get("cx")) / EMU, int(size.get("cy")) / EMU, theme, layouts)
+    theme, layouts = next((one for one in usable if any(map(_is_plain, one[1]))), usable[0])
+    further = tuple(layout for one in usable if one[1] is not layouts for layout in one[1])
+    return Masters(int(size.get("cx")) / EMU, int(size.get("cy")) / EMU, theme, layouts, further)
 
 
-def _in_order(master: Part, tree: Any) -> list[str]:
+def _layouts(package: Package, part: Part, defaults: Any) -> tuple[Theme, tuple[SlideLayout, ...]]:
+    """Return a slide master's theme and its layouts in their order."""
+    tree = xml(part.blob)
+    theme = read_theme(package, part, tree)
+    reader = Reader(tree, defaults, theme)
+    names = _listed(part, tree, "p:sldLayoutIdLst/p:sldLayoutId")
+    return theme, tuple(SlideLayout(package.parts[name], reader) for name in names)
+
+
+def _is_plain(layout: SlideLayout) -> bool:
+    return layout.first(*TITLES) is not None and layout.first("body", "obj") is not None
+
+
+def _listed(part: Part, tree: Any, path: str) -> list[str]:
+    """Return the names of the parts that the elements of a list lead to."""
     rid = "{" + NAMESPACES["r"] + "}id"
-    ids = [element.get(rid) for element in tree.iterfind(".//p:sldLayoutId", NAMESPACES)]
-    return [master.rels[i].target for i in ids if i in master.rels]
+    ids = [element.get(rid) for element in tree.iterfind(path, NAMESPACES)]
+    return [part.rels[i].target for i in ids if i in part.rels]
 
 
 def read_theme(package: Package, master: Part, tree: Any) -> Theme:
@@ -207,13 +251,14 @@ class Reader:
     """Reads layouts against their master."""
 
     def __init__(self, master: Any, defaults: Any, theme: Theme) -> None:
-        self.theme = theme
+        self.theme, self.tree, self.defaults = theme, master, defaults
         self.master: dict[str, Any] = {}
         for shape in master.iterfind(".//p:sp", NAMESPACES):
             ph = find(shape, "p:nvSpPr/p:nvPr/p:ph")
             if ph is not None:
                 self.master.setdefault(_kind(ph.get("type", "obj")), shape)
-        plain = (TextStyle(color=theme.colors.get("tx1", "000000")),) * LEVELS
+        color = theme.colors.get("tx1", "000000")
+        plain = (TextStyle(family=theme.minor, color=color),) * LEVELS
         basic = self.override(plain, defaults)
         self.inherited = {
             kind: self.override(
@@ -224,6 +269,10 @@ class Reader:
         }
         for kind in FIXED:
             self.inherited[kind] = self.override(basic, self.own_styles(kind))
+
+    def remapped(self, mapping: Mapping[str, str]) -> Reader:
+        """Return a reader of layouts whose colours come from other slots of the theme."""
+        return Reader(self.tree, self.defaults, self.theme.remapped(mapping))
 
     def region(self, shape: Any, placeholder: Placeholder) -> Region | None:
         """Return the region of a placeholder, or None where neither layout nor master give it a box."""
@@ -254,6 +303,7 @@ class Reader:
             placeholder=placeholder,
             autofit=next((fit for fit in fits if fit.endswith("utofit") or fit == "spAutoFit"), "")
             not in ("", "noAutofit"),
+            upright=xfrm.get("rot", "0") == "0" and said("vert", "horz") == "horz",
         )
 
     def own_styles(self, kind: str) -> Any:
@@ -314,7 +364,7 @@ class Reader:
         if fill is not None:
             changes["color"] = resolve(fill, self.theme.colors, style.color)
         if latin is not None and latin.get("typeface"):
-            changes["family"] = latin.get("typeface")
+            changes["family"] = self.theme.family(latin.get("typeface"))
         return changes
 
 

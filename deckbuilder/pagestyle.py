@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from deckbuilder.colors import WHITE, contrast, mix, readable
+from deckbuilder.colors import WHITE, contrast, inked, mix, readable
 from deckbuilder.masters import Theme
 from deckbuilder.record import Frozen
-from deckbuilder.schema import Choice, Field, Number, Plain, Record, written
+from deckbuilder.schema import (
+    Choice,
+    Color,
+    Colors,
+    Context,
+    Field,
+    Json,
+    Number,
+    Plain,
+    Record,
+    written,
+)
+from deckbuilder.source import Node, Scalar
 
-FLAGS = ("bold", "italic", "justified", "hyphenated", "balanced")
+if TYPE_CHECKING:
+    from deckbuilder.pictures import Image
+
+Align = Literal["start", "center", "end"]
+FLAGS = ("bold", "italic", "small_caps", "justified", "hyphenated", "balanced")
+TEXT_INKS = ("text", "muted", "accent", *(f"accent{n}" for n in range(1, 7)))
+RULE_INKS = (*TEXT_INKS, "rule")
+THIN = 4.5  # a contrast with the paper below which text is hard to read
 PAGES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
 
 
 class PageText(NamedTuple):
-    """A style of text on a page. ``font`` and ``color`` are roles; ``left`` is the indent.
+    """A style of text on a page. ``font`` and ``color`` are roles.
+
+    ``left`` is the indent where lines start, ``right`` that where they end, mirrored as the page is.
 
     ``justified`` text ends at both margins where the measure is wide enough; ``hyphenated``: its words
     may be cut at a line's end; ``balanced``: its lines are of like length, as those of headings are.
+    ``small_caps`` are those of the font.
     """
 
     font: Literal["body", "heading", "mono"] = "body"
@@ -26,10 +48,13 @@ class PageText(NamedTuple):
     leading: float = 14.0
     bold: bool = False
     italic: bool = False
+    small_caps: bool = False
     color: str = "text"
     before: float = 0.0
     after: float = 0.0
     left: float = 0.0
+    right: float = 0.0
+    align: Align = "start"
     justified: bool = False
     hyphenated: bool = False
     balanced: bool = False
@@ -65,11 +90,41 @@ STYLES = {
     "picture": PageText(before=10.5, after=3.5),
     "drawing": PageText("heading", 11, 13.2, before=14, after=5),
     "running": PageText("heading", 8.5, 12, color="muted"),
+    "folio": PageText("heading", 8.5, 12, color="muted", align="end"),
 }
 
 
+class Rule(NamedTuple):
+    """A straight line of an ink, in points; across all that it belongs to where it has no ``length``."""
+
+    thickness: float = 0.0
+    color: str = "rule"
+    length: float = 0.0
+
+
+# The lines of a page, by where they stand; one that is not thick at all is not there.
+RULES = {
+    "title": Rule(color="accent"),  # below the title block
+    "heading1": Rule(),  # above a heading of the first level
+    "running": Rule(0.5),  # below the running head
+    "quote_side": Rule(2, "accent2"),  # beside what is set apart
+    "quote_ends": Rule(),  # above and below it
+    "table_top": Rule(),
+    "table_head": Rule(1, "accent"),  # below a table's header
+    "table_row": Rule(0.5),  # between its rows
+    "table_end": Rule(0.5),
+}
+
+
+class Logo(NamedTuple):
+    """A picture that stands for whoever gives the talk; without ``alt`` it is decoration."""
+
+    image: Image
+    alt: str = ""
+
+
 class PageStyle(Frozen):
-    """A page with its margins, its type and its inks (RRGGBB by role, dark on white)."""
+    """A page with its margins, its type, its lines and its inks (RRGGBB by role, dark on white)."""
 
     width: float
     height: float
@@ -80,6 +135,8 @@ class PageStyle(Frozen):
     styles: Mapping[str, PageText]
     families: Mapping[str, str]
     inks: Mapping[str, str]
+    rules: Mapping[str, Rule] = RULES
+    logo: Logo | None = None
 
     @property
     def grid(self) -> float:
@@ -97,53 +154,112 @@ class PageStyle(Frozen):
         return self.width - self.left - self.right
 
 
-def inks(theme: Theme) -> dict[str, str]:
-    """Return a theme's colours as inks on white paper: text dark, accents dark enough to be read."""
+def inks(theme: Theme, said: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return a theme's colours as inks on white paper: text dark, accents dark enough to be read.
+
+    What is ``said`` of an ink holds, be it a colour or the name of another ink.
+    """
     colors = theme.colors
     text = max(("tx1", "bg1"), key=lambda name: contrast(colors.get(name, "000000"), WHITE))
     ink = readable(colors.get(text, "000000"), ratio=7)
-    accents = {f"accent{n}": colors.get(f"accent{n}", ink) for n in range(1, 7)}
-    return {
+    accents = {f"accent{n}": inked(colors.get(f"accent{n}", ink)) for n in range(1, 7)}
+    found = {
         "text": ink,
-        "muted": mix(ink, WHITE, 0.72),
+        "muted": readable(mix(ink, WHITE, 0.72)),
         "rule": mix(ink, WHITE, 0.25),
-        "accent": readable(accents["accent1"]),
-        "link": readable(colors.get("hlink", accents["accent1"])),
-        "surface": mix(accents["accent1"], WHITE, 0.07),
+        "accent": accents["accent1"],
+        "link": inked(colors.get("hlink", accents["accent1"])),
         **accents,
     }
+    found |= {name: found.get(color, color) for name, color in (said or {}).items()}
+    return {"mark": found["accent"], **found}
 
 
-MARGINS = Record(
-    "margins", {side: Field(Number()) for side in ("top", "bottom", "left", "right")}, dict
-)
+class Points(Number):
+    """A length in points; ``none`` is no length."""
+
+    wanted: str = "a number, or none"
+
+    def read(self, node: Node, context: Context) -> Any:
+        nothing = isinstance(node, Scalar) and node.text in ("none", "0")
+        return 0.0 if nothing else super().read(node, context)
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return {"anyOf": [{"type": "number", "minimum": 0}, {"const": "none"}]}
+
+
+class InkColor(Color):
+    """A colour, or the name of another ink; one that text is hard to read in is warned of."""
+
+    names: tuple[str, ...] = TEXT_INKS
+    text: bool = True
+
+    def read(self, node: Node, context: Context) -> str | None:
+        if isinstance(node, Scalar) and node.text in self.names:
+            return node.text
+        found = super().read(node, context)
+        ratio = contrast(found, WHITE) if found else 21.0
+        if self.text and ratio < THIN:
+            message = f"text in '{found}' is hard to read on paper: its contrast is {ratio:.1f}:1"
+            hint = f"take a darker colour, of {THIN}:1 at least"
+            context.report.warning("thin-contrast", message, node.span, hint)
+        return found
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return {"anyOf": [super().schema(records), {"enum": list(self.names)}]}
+
+
+FLAG = Choice(("true", "false"))
 STYLE = Record(
     "style",
     {
         "font": Field(Choice(("body", "heading", "mono"))),
         "size": Field(Number()),
         "leading": Field(Number()),
-        "bold": Field(Choice(("true", "false"))),
-        "italic": Field(Choice(("true", "false"))),
-        "color": Field(Choice(("text", "muted", "accent"))),
-        "before": Field(Number()),
-        "after": Field(Number()),
-        "left": Field(Number()),
-        "justified": Field(Choice(("true", "false"))),
-        "hyphenated": Field(Choice(("true", "false"))),
-        "balanced": Field(Choice(("true", "false"))),
+        **{name: Field(FLAG) for name in FLAGS},
+        "color": Field(Choice(TEXT_INKS)),
+        **{name: Field(Points()) for name in ("before", "after", "left", "right")},
+        "align": Field(Choice(("start", "center", "end"))),
     },
     dict,
 )
+RULE = Record(
+    "rule",
+    {
+        "thickness": Field(Points()),
+        "color": Field(Choice(RULE_INKS)),
+        "length": Field(Number()),
+    },
+    dict,
+    "thickness",
+)
+
+
+def _by_name(name: str, fields: Mapping[str, Field]) -> Field:
+    return Field(Record(name, fields, dict))
+
+
 HANDOUT = Record(
     "handout",
     {
         "page": Field(Choice(tuple(PAGES))),
-        "margins": Field(MARGINS),
-        "fonts": Field(
-            Record("fonts", {name: Field(Plain()) for name in ("body", "heading", "mono")}, dict)
+        "margins": _by_name(
+            "margins", {side: Field(Number()) for side in ("top", "bottom", "left", "right")}
         ),
-        "styles": Field(Record("styles", {name: Field(STYLE) for name in STYLES}, dict)),
+        "fonts": _by_name("fonts", {name: Field(Plain()) for name in ("body", "heading", "mono")}),
+        "colors": Field(
+            Colors(
+                "inks",
+                {
+                    **{name: Field(InkColor()) for name in TEXT_INKS[:3]},
+                    **{name: Field(InkColor()) for name in ("link", "mark")},
+                    "rule": Field(InkColor(text=False)),
+                },
+                dict,
+            )
+        ),
+        "rules": _by_name("rules", {name: Field(RULE) for name in RULES}),
+        "styles": _by_name("styles", {name: Field(STYLE) for name in STYLES}),
     },
     dict,
 )
@@ -163,6 +279,17 @@ def page_style(theme: Theme, said: Mapping[str, Any]) -> PageStyle:
     for name, changes in written(said.get("styles", {})).items():
         flags = {k: v == "true" if k in FLAGS else v for k, v in written(changes).items()}
         styles[name] = styles[name]._replace(**flags)
+    rules = dict(RULES)
+    for name, changes in written(said.get("rules", {})).items():
+        rules[name] = rules[name]._replace(**written(changes))
     families = {"body": theme.minor, "heading": theme.major, "mono": "IBM Plex Mono"}
     families |= written(said.get("fonts", {}))
-    return PageStyle(width, height, **margins, styles=styles, families=families, inks=inks(theme))
+    return PageStyle(
+        width,
+        height,
+        **margins,
+        styles=styles,
+        families=families,
+        inks=inks(theme, written(said.get("colors", {}))),
+        rules=rules,
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,7 +113,7 @@ def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
         where = "" if job.template else " in the project folder"
         report.error("unknown-template", f"there is no template '{name}'{where}", span, *hints)
         raise BuildStopped
-    template = load_template(path, labels, span, report)
+    template = load_template(path, labels, span, report, printed=job.only != "slides")
     report.stop_on_errors()
     assert template is not None
     return talk, labels, template
@@ -122,7 +122,9 @@ def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
 def slides(
     talk: Talk, labels: Labels, template: Template, report: Diagnostics, strict: bool
 ) -> Document:
-    return lay_out_slides(plan_deck(talk, labels), template, report, strict)
+    deck = plan_deck(talk, labels)
+    report_layouts(template, {slide.kind for slide in deck.slides if not slide.layout}, report)
+    return lay_out_slides(deck, template, report, strict)
 
 
 def pages(talk: Talk, labels: Labels, template: Template, deck: Document | None) -> Document:
@@ -140,6 +142,19 @@ def slide_numbers(deck: Document) -> dict[str, int]:
         for anchor in frame.anchors:
             numbers.setdefault(anchor.id, number)
     return numbers
+
+
+def report_layouts(template: Template, kinds: Set[str], report: Diagnostics) -> None:
+    """Tell of the kinds of slides that the template has no layout for, and which one serves."""
+    served: dict[str, list[str]] = {}
+    for kind, name in template.stand_ins.items():
+        if kind in kinds:
+            served.setdefault(name, []).append(kind)
+    for name, found in served.items():
+        listed = " and ".join(filter(None, [", ".join(found[:-1]), found[-1]]))
+        message = f"{template.name} has no layout for {listed} slides: '{name}' serves"
+        hint = f"'deckbuilder template check {template.name}' shows what it has"
+        report.note("layout-stands-in", message, None, hint)
 
 
 def report_fonts(fonts: Fonts, report: Diagnostics) -> None:

@@ -19,6 +19,9 @@ from deckbuilder.metrics import has_full_width
 SOFT_HYPHEN = "\xad"
 HYPHENS = "\u2010-"  # what a soft hyphen looks like, the first that a font has
 NO_KERNING = {"kern": False}
+SMALL_CAPS = {"smcp": True, "onum": True}
+APART = 0.04  # em that is added to each letter of small capitals
+WITH_CASE = ("Latn", "Grek", "Cyrl", "Armn")
 # What a PDF viewer needs none of (OpenType 1.9, layout and hinting).
 UNUSED_TABLES = (
     "GSUB GPOS GDEF BASE JSTF DSIG kern STAT avar HVAR MVAR name post OS/2 cmap gasp meta vhea vmtx"
@@ -40,10 +43,17 @@ class Glyph(NamedTuple):
 
 
 class Shaper:
-    """One font file at one weight."""
+    """One font file at one weight; ``small_caps``: small letters become those, set apart a little."""
 
-    def __init__(self, path: Path, index: int = 0, axes: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        index: int = 0,
+        axes: Mapping[str, float] | None = None,
+        small_caps: bool = False,
+    ) -> None:
         self.path, self.index, self.axes = path, index, axes or {}
+        self.small_caps = small_caps
 
     @cached_property
     def face(self) -> hb.Face:
@@ -71,15 +81,21 @@ class Shaper:
         buffer.guess_segment_properties()
         if rtl:
             buffer.direction = "rtl"
-        hb.shape(self.font, buffer, NO_KERNING if has_full_width(text) else None)
+        features = NO_KERNING if has_full_width(text) else None
+        hb.shape(self.font, buffer, SMALL_CAPS if self.small_caps else features)
         return buffer
+
+    def apart(self, buffer: hb.Buffer) -> float:
+        """Return what is added to each letter, in em."""
+        return APART if self.small_caps and buffer.script in WITH_CASE else 0.0
 
     def width(self, text: str) -> float:
         """Return how wide a text is when it is shaped."""
         if not text:
             return 0.0
-        advances = [position.x_advance for position in self.shaped(text, False).glyph_positions]
-        return float(sum(advances) / self.face.upem)
+        buffer = self.shaped(text, False)
+        advances = [position.x_advance for position in buffer.glyph_positions]
+        return float(sum(advances) / self.face.upem) + len(advances) * self.apart(buffer)
 
     def glyphs(self, text: str, rtl: bool = False) -> tuple[Glyph, ...]:
         """Return the glyphs of a text of one direction, from left to right as they are seen.
@@ -93,11 +109,12 @@ class Shaper:
         raised = {i for i, (_, position) in enumerate(found) if position.y_offset}
         sources = _sources(text, [info.cluster for info, _ in found], rtl, raised)
         em, advance = self.face.upem, self.font.get_glyph_h_advance
+        apart = self.apart(buffer)
         return tuple(
             Glyph(
                 info.codepoint,
                 source,
-                position.x_advance / em,
+                position.x_advance / em + apart,
                 advance(info.codepoint) / em,
                 position.x_offset / em,
                 position.y_offset / em,

@@ -25,7 +25,8 @@ LAYERS = """
     blocks prose inline markup language hyphenation directions pictures
     content schema tabular references loading
     outline deck collation handout
-    colors metrics scripts cff shaping fonts package layout.frames masters pagestyle mirroring template
+    colors metrics scripts cff shaping fonts package layout.frames masters pagestyle
+    matching templatefile imprint logos mirroring template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows
@@ -40,7 +41,7 @@ LAYERS = """
 DOORS = {
     "yaml": {"source"},
     "PIL": {"pictures"},
-    "lxml": {"package", "mirroring", "formats.pptx"},
+    "lxml": {"package", "imprint", "mirroring", "formats.pptx"},
     "uharfbuzz": {"shaping"},
     "bidi": {"directions"},
     "reportlab": {"formats.pdf_fonts", "formats.canvas", "formats.pdf"},

@@ -35,7 +35,11 @@ ELSEWHERE = {
     "cannot-write",
     "same-output",
     "picture-too-large",
+    "bad-color",
     "bad-font",
+    "layout-stands-in",
+    "logo-not-printed",
+    "thin-contrast",
     "unknown-placeholder",
     "font-not-at-hand",
     "too-many-slides",
@@ -47,11 +51,11 @@ def test_every_rule_has_a_case() -> None:
         path.read_text(encoding="utf-8") for path in (TESTS.parent / "deckbuilder").rglob("*.py")
     )
     rules = {
-        *re.findall(r'(?:error|warning|fail|_Refused)\(\s*"([a-z-]+)"', code),
+        *re.findall(r'(?:error|warning|note|fail|_Refused)\(\s*"([a-z-]+)"', code),
         *re.findall(r'"([a-z-]+)": \("(?:error|warning)"', code),
     }
     told = "".join(path.read_text(encoding="utf-8") for path in (CASES / "faults").glob("*.txt"))
-    shown = set(re.findall(r"(?:error|warning)\[([a-z-]+)\]", told))
+    shown = set(re.findall(r"(?:error|warning|note)\[([a-z-]+)\]", told))
     assert rules - shown == ELSEWHERE
     assert shown <= rules
 

@@ -25,9 +25,10 @@ from deckbuilder.layout.regions import SMALL_SCALE, Fill, assign
 from deckbuilder.layout.slides import arrange_pictures, lay_out_slides, with_captions_near
 from deckbuilder.loading import load_talk
 from deckbuilder.masters import Region, TextStyle
+from deckbuilder.matching import FOLDS, Usage, standard_usage
 from deckbuilder.pictures import load_image
 from deckbuilder.record import replace
-from deckbuilder.template import FOLDS, Template, Usage, standard_usage
+from deckbuilder.template import Template
 
 
 @pytest.fixture(params=TEMPLATES)

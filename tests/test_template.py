@@ -120,11 +120,14 @@ def test_the_presentations_children_stand_in_the_schemas_order(template: str) ->
     assert names == sorted(names, key=order.index)
 
 
-def test_the_drawn_template_is_what_is_committed(tmp_path: Path) -> None:
-    out = tmp_path / "base.pptx"
-    tool = ROOT / "tools" / "draw_classic.py"
-    subprocess.run([sys.executable, str(tool), str(out)], check=True)
-    assert out.read_bytes() == (ROOT / "templates" / "classic" / "base.pptx").read_bytes()
+def test_the_drawn_templates_are_what_is_committed(tmp_path: Path) -> None:
+    tool = ROOT / "tools" / "draw_templates.py"
+    subprocess.run([sys.executable, str(tool), "--to", str(tmp_path)], check=True)
+    bundled = bundled_folder()
+    drawn = sorted(path.relative_to(tmp_path) for path in tmp_path.glob("*/*"))
+    assert drawn == sorted(path.relative_to(bundled) for path in bundled.glob("*/base.pptx"))
+    for path in drawn:
+        assert (tmp_path / path).read_bytes() == (bundled / path).read_bytes(), path
 
 
 # --- what does not survive ----------------------------------------------------------------------
@@ -491,7 +494,7 @@ def test_a_template_without_a_body_is_refused(tmp_path: Path) -> None:
         files[MASTER] = files[MASTER].replace(unwanted, b"")
     result = build_on(pack(tmp_path / "look.pptx", files), tmp_path)
     assert [item.rule for item in result.diagnostics.items] == ["bad-template"]
-    assert "no layout of it has a title and a body" in messages(result)
+    assert "no layout of it has a title and a text" in messages(result)
 
 
 def test_a_font_file_that_is_none_is_one_diagnostic(tmp_path: Path) -> None:
@@ -499,7 +502,9 @@ def test_a_font_file_that_is_none_is_one_diagnostic(tmp_path: Path) -> None:
     look.mkdir()
     shutil.copy(DEFAULT_TEMPLATE, look / "base.pptx")
     (look / "bad.ttf").write_bytes(b"not a font")
-    (look / "template.yaml").write_text("fonts: {Calibri: {regular: bad.ttf}}", encoding="utf-8")
+    (look / "template.yaml").write_text(
+        "fonts: {files: {Calibri: {regular: bad.ttf}}}", encoding="utf-8"
+    )
     result = build_on(look, tmp_path)
-    assert [item.rule for item in result.diagnostics.items] == ["bad-font"]
+    assert rules(result) == {"bad-font", "layout-stands-in"}
     assert "bad.ttf is not a font" in messages(result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import Any
 
@@ -39,7 +39,9 @@ TYPE = "application/vnd.openxmlformats-officedocument."
 SLIDES = TYPE + "presentationml."
 EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-DROPPED = ("slide", "commentAuthors")  # relations that lead to a template's own slides
+# Relations, by the end of their type, that lead to a template's own slides and to what is said of them:
+# slides, authors of comments of either sort, and the history of who changed what.
+DROPPED = ("/slide", "/commentAuthors", "/authors", "/changesInfo", "/revisionInfo")
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
 ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz"]
 
@@ -77,16 +79,35 @@ def _kept(package: Package) -> list[Part]:
         for name, part in package.parts.items()
     }
     parts[""].rels = dict(_root_rels(package))
-    for part in parts.values():
-        part.rels = {
-            rid: rel
-            for rid, rel in part.rels.items()
-            if not (rel.type.startswith(OFFICE) and rel.type[len(OFFICE) :] in DROPPED)
-        }
-    views = [n for n in package.main.related("viewProps") if package.parts[n].related("slide")]
     main = parts[package.main.name]
-    main.rels = {rid: rel for rid, rel in main.rels.items() if rel.target not in views}
+    for part in parts.values():
+        gone = [rid for rid, rel in part.rels.items() if rel.type.endswith(DROPPED)]
+        for rid in gone:
+            del part.rels[rid]
+        if gone and part is not main and not part.name.startswith("ppt/slides/"):
+            part.blob = _without(part.blob, gone)
+    _drop_subset_fonts(main)
     return [part for part in Package(parts).reachable() if part.name]
+
+
+def _without(blob: bytes, gone: Collection[str]) -> bytes:
+    """Return a part without the elements that refer to relations that are gone: links to slides."""
+    root = xml(blob)
+    for element in [e for e in root.iter() if e.get(R + "id") in gone]:
+        element.getparent().remove(element)
+    out: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return out
+
+
+def _drop_subset_fonts(main: Part) -> None:
+    """Take away embedded fonts that have the characters of the template's own slides only."""
+    root = xml(main.blob)
+    if root.get("saveSubsetFonts") not in ("1", "true"):
+        return
+    for element in root.findall(P + "embeddedFontLst"):
+        root.remove(element)
+    main.rels = {rid: rel for rid, rel in main.rels.items() if rel.type != OFFICE + "font"}
+    main.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _name_script_font(parts: list[Part], language: str) -> None:
@@ -195,7 +216,7 @@ class _Slides:
 def _presentation(main: Part, document: Document, names: list[str]) -> bytes:
     """Return the presentation part with the slides, their sections and the notes master listed."""
     root = xml(main.blob)
-    for tag in ("sldIdLst", "notesMasterIdLst", "custShowLst", "embeddedFontLst"):
+    for tag in ("sldIdLst", "notesMasterIdLst", "custShowLst"):
         for element in root.findall(P + tag):
             root.remove(element)
     for element in list(root.iter(P14 + "sectionLst")):

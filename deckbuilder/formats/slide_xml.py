@@ -24,8 +24,9 @@ from deckbuilder.template import Template
 NS = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("a", "r", "p"))
 TREE = (
     '<p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
-    "<p:grpSpPr/>%s</p:spTree></p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
+    "<p:grpSpPr/>%s</p:spTree></p:cSld><p:clrMapOvr>%s</p:clrMapOvr>"
 )
+MASTERS_COLORS = "<a:masterClrMapping/>"
 PLAIN = TextStyle()  # a level that says nothing
 SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 INSETS = ("lIns", "tIns", "rIns", "bIns")  # as ``Region.insets``
@@ -54,7 +55,10 @@ class SlideWriter:
         """Return the XML of a slide."""
         shapes = "".join([self.placed(placed) for placed in frame.placed])
         shapes += "".join([self.running(running, number) for running in frame.running])
-        return f"{DECLARATION}<p:sld {NS}>{TREE % shapes}</p:sld>"
+        mapping = self.template.mapping(frame.layout)
+        said = "".join([f' {name}="{slot}"' for name, slot in mapping.items()])
+        colors = f"<a:overrideClrMapping{said}/>" if mapping else MASTERS_COLORS
+        return f"{DECLARATION}<p:sld {NS}>{TREE % (shapes, colors)}</p:sld>"
 
     def placed(self, placed: Placed) -> str:
         block = placed.block
@@ -288,7 +292,7 @@ def notes_xml(notes: Text, writer: SlideWriter) -> str:
             for p in notes.paragraphs
         ]
     )
-    return f"{DECLARATION}<p:notes {NS}>{TREE % (NOTES % paragraphs)}</p:notes>"
+    return f"{DECLARATION}<p:notes {NS}>{TREE % (NOTES % paragraphs, MASTERS_COLORS)}</p:notes>"
 
 
 NOTES = (

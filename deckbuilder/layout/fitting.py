@@ -158,8 +158,8 @@ class Fitter:
         return found[:2]
 
     def sizes(self, floor: float) -> Iterator[float]:
-        """Yield the sizes to try: the level's own, then smaller in steps down to ``floor``."""
-        size = self.region.levels[0].size
+        """Yield the sizes to try: the region's own, then smaller in steps down to ``floor``."""
+        size = self.region.size
         yield size
         while size > floor:
             size = max(floor, size - (2 if size > 24 else 1))

@@ -16,14 +16,17 @@ from deckbuilder.layout.breaks import Group, emptiness, groups
 from deckbuilder.layout.frames import Box, Document, Frame, Line, Photo, Placed, Stroke
 from deckbuilder.layout.listings import Contents, IndexColumns, Listing
 from deckbuilder.layout.rows import Row, RowMaker
-from deckbuilder.pagestyle import PageStyle
+from deckbuilder.layout.typesetter import SHIFT
+from deckbuilder.pagestyle import Align, Logo, PageStyle
 from deckbuilder.record import replace
 from deckbuilder.template import Template
 
 FEW, DECENT = 7, 10  # lines: a last page with fewer takes more over, up to the second
 WIDE = 3  # steps of the grid: a space from which on one may be taken to save a page
 NEGLIGIBLE = 0.01
-BAR, BAR_AT = 2.0, 2.0  # width and indent of the rule beside what is set apart
+BAR_AT = 2.0  # indent of the rule beside what is set apart
+LOGO, LOGO_ABOVE = 34.0, 14.0  # height of a logo; from it to the text
+EDGE = 24.0  # what stays free above it
 HEAD_ABOVE = 30.0  # from the running head's baseline to the text
 FOOT_BELOW = 34.0
 
@@ -37,8 +40,10 @@ def lay_out_pages(
     """
     style, labels = template.page, handout.labels
     maker = RowMaker(style, PrintedFonts(template.fonts))
+    logo = (_logo(style.logo, maker),) if style.logo else ()
     flow = _Flow(style)
-    flow.add(groups(_rows(handout.title_block, maker), "", style.room))
+    *block, last = _rows(handout.title_block, maker)
+    flow.add(groups([*block, maker.ruled_below(last, "title")], "", style.room))
     listings: list[Listing] = []
     if handout.contents:
         contents = Contents(maker, handout.contents, labels)
@@ -54,7 +59,7 @@ def lay_out_pages(
         if not index.fits(style.room - flow.page.used):
             flow.start_page()
         flow.add(index.groups())
-    frames = tuple(_frames(flow.pages(), listings, handout, maker))
+    frames = tuple(_frames(flow.pages(), listings, handout, maker, logo))
     talk = handout.talk
     return Document(
         title=talk.title,
@@ -200,7 +205,11 @@ def _filled(style: PageStyle, found: Iterable[Group]) -> _Page:
 
 
 def _frames(
-    pages: list[_Page], listings: Sequence[Listing], handout: Handout, maker: RowMaker
+    pages: list[_Page],
+    listings: Sequence[Listing],
+    handout: Handout,
+    maker: RowMaker,
+    logo: tuple[Placed, ...],
 ) -> Iterator[Frame]:
     """Yield pages as they will stand, with all numbers; ``pages`` is emptied, to hold no line twice."""
     style = maker.style
@@ -224,7 +233,7 @@ def _frames(
         frame = Frame(
             style.width,
             style.height,
-            tuple(_placed(rows, style, maker.rtl)),
+            (*(logo if number == 1 else ()), *_placed(rows, style, maker.rtl)),
             section=section,
             anchors=anchors,
         )
@@ -242,8 +251,9 @@ def _repeated(row: Row) -> Row:
 
 def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle, rtl: bool) -> Iterator[Placed]:
     """Yield the page's rows moved to their places, all rows of one item as one."""
-    left, top, width, bar = style.left, style.top, style.measure, style.inks["accent2"]
-    bar_at = left + width - BAR_AT - BAR if rtl else left + BAR_AT
+    left, top, width = style.left, style.top, style.measure
+    bar, ink, _ = style.rules["quote_side"]
+    bar_at = left + width - BAR_AT - bar if rtl else left + BAR_AT
     start = 0
     for end in range(1, len(rows) + 1):
         if end < len(rows) and rows[end][1].item is rows[start][1].item:
@@ -255,10 +265,11 @@ def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle, rtl: bool) -> I
             _move(row, left, top + y, lines, strokes, photos)
         first, last = rows[start], rows[end - 1]
         box = Box(left, top + first[0], width, last[0] + last[1].height - first[0])
-        if first[1].quote is not None:
+        if first[1].quote is not None and bar:
             joins = start > 0 and rows[start - 1][1].quote is first[1].quote
             up = first[0] - rows[start - 1][0] - rows[start - 1][1].height if joins else 0.0
-            strokes.append(Stroke("rect", bar_at, box.y - up, BAR, box.height + up, fill=bar))
+            fill = style.inks[ink]
+            strokes.append(Stroke("rect", bar_at, box.y - up, bar, box.height + up, fill=fill))
         yield Placed(
             first[1].item.block, box, None, 0.0, tuple(lines), tuple(strokes), tuple(photos)
         )
@@ -282,30 +293,41 @@ def _headed(frame: Frame, number: int, count: int, handout: Handout, maker: RowM
     """Return a page with its running head (but on the first page) and "page x of y"."""
     style = maker.style
     text = handout.labels.text("page", page=str(number), pages=str(count))
-    lines = [_running(maker, text, style.height - style.bottom + FOOT_BELOW, right=True)]
+    foot = style.height - style.bottom + FOOT_BELOW
+    lines = [_running(maker, text, foot, style.styles["folio"].align, "folio")]
     strokes: tuple[Stroke, ...] = ()
     y = style.top - HEAD_ABOVE
     if number > 1:
-        lines.append(_running(maker, handout.talk.title, y, right=False))
+        lines.append(_running(maker, handout.talk.title, y, "start"))
         if frame.section and frame.section != handout.talk.title:
-            lines.append(_running(maker, frame.section, y, right=True))
-        ink = style.inks["rule"]
-        rule = Stroke("line", style.left, y + 6, style.measure, 0, line=ink, thickness=0.5)
-        strokes = (rule,)
+            lines.append(_running(maker, frame.section, y, "end"))
+        rule = maker.rule("running", 0.0, y + 6, style.measure)
+        strokes = (rule._replace(x=rule.x + style.left),) if rule.thickness else ()
     box = Box(style.left, y, style.measure, 0)
     running = Placed(None, box, lines=tuple(filter(None, lines)), strokes=strokes)
     return replace(frame, placed=(*frame.placed, running))
 
 
-def _running(maker: RowMaker, text: str, y: float, right: bool) -> Line | None:
-    """Return a running line at the margin where lines end (``right``) or start.
+def _logo(logo: Logo, maker: RowMaker) -> Placed:
+    """Return the logo in the margin above the title, where lines end."""
+    style, image = maker.style, logo.image
+    height = min(LOGO, max(style.top - LOGO_ABOVE - EDGE, style.top / 3))
+    width = min(height * image.width / image.height, style.measure / 2)
+    height = width * image.height / image.width
+    x = style.left + (0.0 if maker.rtl else style.measure - width)
+    box = Box(x, style.top - LOGO_ABOVE - height, width, height)
+    element = maker.element("Figure", alt=logo.alt) if logo.alt else None
+    return Placed(None, box, photos=(Photo(box, image, element),))
 
-    It is cut where it takes over half the measure.
-    """
+
+def _running(
+    maker: RowMaker, text: str, y: float, align: Align, name: str = "running"
+) -> Line | None:
+    """Return a running line on a baseline, cut where it takes over half the measure."""
     style = maker.style
-    line = maker.one_line(text, "running", style.measure * 0.48)
+    line = maker.one_line(text, name, style.measure * 0.48)
     if not line.pieces:
         return None
-    width = sum(piece.width for piece in line.pieces)
-    x = style.left + (style.measure - width if right != maker.rtl else 0.0)
-    return line._replace(y=y, x=x)
+    spare = style.measure - sum(piece.width for piece in line.pieces)
+    before = spare * SHIFT[align]
+    return line._replace(y=y, x=style.left + (spare - before if maker.rtl else before))

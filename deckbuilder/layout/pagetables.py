@@ -24,7 +24,7 @@ class TableRow(NamedTuple):
 
     height: float
     lines: tuple[Line, ...]
-    rule: Stroke
+    rules: tuple[Stroke, ...]
     header: bool
 
 
@@ -115,14 +115,22 @@ class PageTable:
         room = page.height - page.top - page.bottom - self.sheet.heights[0]
         most = max(1, int((room - 2 * ENDS) // style.leading))
         first = ENDS + baseline(style)
-        color, thickness = (page.inks["rule"], 0.5) if r else (page.inks["accent"], 1.0)
         for start in range(0, len(lines), most):
             chunk = lines[start : start + most]
             height = len(chunk) * style.leading + 2 * ENDS
-            rule = Stroke("line", 0, height, page.measure, 0, line=color, thickness=thickness)
+            rules = tuple(self.rules(r, height, start + most >= len(lines)))
             moved = [
                 line._replace(y=first + i * style.leading)
                 for i, row in enumerate(chunk)
                 for line in row
             ]
-            yield TableRow(height, tuple(moved), rule, r == 0)
+            yield TableRow(height, tuple(moved), rules, r == 0)
+
+    def rules(self, r: int, height: float, whole: bool) -> Iterator[Stroke]:
+        """Yield the rules above and below a row; one that is not ``whole`` goes on below."""
+        ends = {0.0: "" if r else "table_top", height: "table_row" if r else "table_head"}
+        if r and whole and r + 1 == len(self.cells.rows):
+            ends[height] = "table_end"
+        for y, name in ends.items():
+            if name and self.page.rules[name].thickness:
+                yield self.setter.rule(name, 0.0, y, self.page.measure)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from deckbuilder.blocks import Block, Text, join
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import Region
+from deckbuilder.matching import FOLDS, Usage
 from deckbuilder.record import replace
-from deckbuilder.template import FOLDS, GAP, OBJECT_ROLES, SMALL, STRIP, Template, Usage
+from deckbuilder.template import GAP, OBJECT_ROLES, SMALL, STRIP, Template
 
 SMALL_SCALE = 0.7  # of a caption or source that joins a larger text
 

@@ -17,13 +17,14 @@ from deckbuilder.blocks import (
     Text,
     plain,
 )
-from deckbuilder.fonts import Fonts
+from deckbuilder.fonts import PrintedFonts
 from deckbuilder.handout import Item
 from deckbuilder.layout.frames import Anchor, Box, Element, Line, Photo, Stroke
 from deckbuilder.layout.pagetables import PageTable
 from deckbuilder.layout.typesetter import HANG, Typesetter, baseline
 from deckbuilder.pagestyle import PageStyle, PageText
 
+STEPS = {"title": 2.0, "heading1": 1.0, "quote_ends": 1.5}  # of the grid: from a rule to its text
 MARK_GAP = 5.0  # at least, between a list mark and its text
 SHARES = {"small": 1 / 3, "half": 0.5, "full": 1.0}
 TALLEST = {"small": 0.25, "half": 0.35, "full": 0.55}  # of a page's room that a picture takes
@@ -69,7 +70,7 @@ class Row(NamedTuple):
 class RowMaker(Typesetter):
     """Makes rows of items in reading order, and the structure elements that they belong to."""
 
-    def __init__(self, style: PageStyle, fonts: Fonts) -> None:
+    def __init__(self, style: PageStyle, fonts: PrintedFonts) -> None:
         super().__init__(style, fonts)
         self.quote: Element | None = None
         # Open lists, each with its last LBody.
@@ -79,9 +80,10 @@ class RowMaker(Typesetter):
     def rows(self, item: Item, following: Item | None) -> list[Row]:
         """Return an item's rows; the space between two items is the larger of what both want."""
         style = self.style.styles[item.style]
+        begins = item.quoted and self.quote is None
         if not item.quoted:
             self.quote = None
-        elif self.quote is None:
+        elif begins:
             self.quote = self.element("BlockQuote")
         before = style.before if item.style in CLOSE else max(style.before, self.after)
         self.after = style.after
@@ -92,9 +94,42 @@ class RowMaker(Typesetter):
             self.lists.clear()
             rows = list(self.object(item, block))
             rows[0] = rows[0]._replace(before=before)
-        if rows and following is not None and _leads(item, following):
+        if not rows:
+            return rows
+        if following is not None and _leads(item, following):
             rows[-1] = rows[-1]._replace(glued=True)
+        if item.style == "heading1":
+            rows[0] = self.ruled_above(rows[0], "heading1")
+        if begins:
+            rows[0] = self.ruled_above(rows[0], "quote_ends")
+        if item.quoted and not (following and following.quoted):
+            rows[-1] = self.ruled_below(rows[-1], "quote_ends")
         return rows
+
+    def ruled_above(self, row: Row, name: str) -> Row:
+        """Return a row with one of the page's rules above its text, where there is one."""
+        if not self.style.rules[name].thickness:
+            return row
+        air = STEPS[name] * self.style.grid
+        lines = tuple(line._replace(y=line.y + air) for line in row.lines)
+        strokes = (*row.strokes, self.rule_of(row, name, 0.0))
+        return row._replace(height=row.height + air, lines=lines, strokes=strokes)
+
+    def ruled_below(self, row: Row, name: str) -> Row:
+        """Return a row with one of the page's rules below its text, where there is one."""
+        if not self.style.rules[name].thickness:
+            return row
+        height = row.height + STEPS[name] * self.style.grid
+        return row._replace(height=height, strokes=(*row.strokes, self.rule_of(row, name, height)))
+
+    def rule_of(self, row: Row, name: str, y: float) -> Stroke:
+        """Return a rule as far in as a row's text, a short one in the middle where that is."""
+        style = self.style.styles["quote" if name == "quote_ends" else row.item.style]
+        left, room = style.left, self.style.measure - style.left - style.right
+        length = self.style.rules[name].length
+        if length and style.align == "center":
+            left += (room - length) / 2
+        return self.rule(name, left, y, room)
 
     def object(self, item: Item, block: Block) -> Iterator[Row]:
         if isinstance(block, Table):
@@ -183,7 +218,7 @@ class RowMaker(Typesetter):
         """Yield a table's rows; the header stays with the first, and is repeated before later ones."""
         header: Row | None = None
         for row in PageTable(self, table).rows():
-            made = Row(item, row.height, lines=row.lines, strokes=(row.rule,), glued=row.header)
+            made = Row(item, row.height, lines=row.lines, strokes=row.rules, glued=row.header)
             yield made._replace(header=header)
             header = header or made
 

@@ -36,8 +36,9 @@ from deckbuilder.layout.lines import shortenings
 from deckbuilder.layout.regions import Fill, assign
 from deckbuilder.layout.slidetables import lay_out_table
 from deckbuilder.masters import Region, SlideLayout
+from deckbuilder.matching import Usage
 from deckbuilder.record import replace
-from deckbuilder.template import SMALL, Template, Usage
+from deckbuilder.template import SMALL, Template
 
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
 PICTURE_GAP = 12.0
@@ -122,7 +123,7 @@ Kin = tuple[str, str, float]
 
 def kin(slide: Slide, fill: Fill) -> Kin:
     """Return what the texts have in common that are set alike: kind, role, and the layouts' size."""
-    return slide.kind, fill.role, fill.region.levels[0].size
+    return slide.kind, fill.role, fill.region.size
 
 
 def common_sizes(plans: Sequence[Plan]) -> dict[Kin, float]:
@@ -300,7 +301,7 @@ class _Layer:
         """Return the first of the texts that is no wider than its place."""
         fitter = self.fitter(region)
         for tried in texts:
-            if fitter.lines(plain(tried).paragraphs[0], region.levels[0].size) == 1:
+            if fitter.lines(plain(tried).paragraphs[0], region.size) == 1:
                 return tried
         return ""
 

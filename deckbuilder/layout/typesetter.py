@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run, plain
 from deckbuilder.directions import has_rtl, is_rtl, last_letter, visual
-from deckbuilder.fonts import Face, Fonts
+from deckbuilder.fonts import Face, PrintedFonts
 from deckbuilder.hyphenation import points
 from deckbuilder.language import is_right_to_left
-from deckbuilder.layout.frames import Element, Line, Piece
+from deckbuilder.layout.frames import Element, Line, Piece, Stroke
 from deckbuilder.layout.lines import Measured, Part, measure, shortenings
 from deckbuilder.layout.totalfit import BALANCED, FULL_WIDTH, JUSTIFIED, RAGGED, break_lines
 from deckbuilder.metrics import is_full_width
@@ -20,6 +20,7 @@ from deckbuilder.pagestyle import PageStyle, PageText
 HANG = 14.0  # of a list's text behind its mark
 NARROW = 30.0  # em: a narrower text is set ragged
 MOST_STRETCH = 0.5  # em that a space may be wider; a line that lacks more stays short
+SHIFT = {"start": 0.0, "center": 0.5, "end": 1.0}  # of what a line leaves
 MOST_TRACKING = 0.05  # em between CJK characters, to end a line at the margin
 
 
@@ -38,7 +39,7 @@ class Typesetter:
     Offsets are measured from the side where the language starts: ``rtl``, from the right.
     """
 
-    def __init__(self, style: PageStyle, fonts: Fonts) -> None:
+    def __init__(self, style: PageStyle, fonts: PrintedFonts) -> None:
         self.style, self.fonts, self.inks = style, fonts, style.inks
         self.language, self.rtl = fonts.language, is_right_to_left(fonts.language)
         self.elements: list[Element] = []
@@ -52,7 +53,8 @@ class Typesetter:
 
     def face(self, style: PageText, run: Run) -> Face:
         family = self.style.families["mono" if run.code else style.font]
-        return self.fonts.face(family, style.bold or run.bold, style.italic != run.italic)
+        face = self.fonts.face(family, style.bold or run.bold, style.italic != run.italic)
+        return self.fonts.small_capitals(face) if style.small_caps and not run.code else face
 
     def words(self, paragraph: Paragraph, style: PageText) -> Measured:
         return measure(paragraph, lambda run: self.face(style, run), self.fonts, spell=True)
@@ -73,7 +75,8 @@ class Typesetter:
 
         ``mark`` is its list mark, whose pieces stand in the text's own coordinates.
         """
-        room = self.style.measure - start
+        align = "start" if paragraph.level else style.align
+        room = self.style.measure - start - style.right
         limit = room / style.size
         rtl, full_width = is_rtl(paragraph.text, self.rtl), is_full_width(paragraph.text)
         justified = style.justified and limit > NARROW
@@ -87,7 +90,10 @@ class Typesetter:
             found = SetLine(begin, end, room, end == len(words.widths))
             first = mark if not begin else ()
             line = self.line(words, found, style, owner, justified, rtl, full_width)
-            x = 0.0 if rtl else start
+            x = style.right if rtl else start
+            if align != "start":
+                spare = (room - words.width(begin, end) * style.size) * SHIFT[align]
+                x += -spare if rtl else spare
             moved = [piece._replace(x=piece.x + x) for piece in line.pieces]
             out.append(line._replace(pieces=(*first, *moved)))
         return out
@@ -171,7 +177,7 @@ class Typesetter:
         text, width = self.mark_text(paragraph), self.mark_width(paragraph, style)
         rtl = is_rtl(paragraph.text, self.rtl)
         x = self.style.measure - start + hang - width if rtl else start - hang
-        ink = self.inks["accent"]
+        ink = self.inks["mark"]
         if not rtl or len(text) == 1:
             return (Piece(x, text, face, style.size, ink, width, element=label),)
         point = face.width(text[-1]) * style.size  # "1." is seen as ".1"
@@ -185,6 +191,13 @@ class Typesetter:
         if not paragraph.mark:
             return 0.0
         return self.face(style, Run("")).width(self.mark_text(paragraph)) * style.size
+
+    def rule(self, name: str, left: float, y: float, room: float) -> Stroke:
+        """Return a rule of the page in ``room`` points, ``left`` from the side where text starts."""
+        thickness, color, length = self.style.rules[name]
+        width = min(length or room, room)
+        x = self.style.measure - left - width if self.rtl else left
+        return Stroke("line", x, y, width, 0, line=self.inks[color], thickness=thickness)
 
     def one_line(self, text: str, name: str, limit: float) -> Line:
         """Return a text on one line from 0 on, cut after a word with an ellipsis if it is too wide."""
