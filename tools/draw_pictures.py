@@ -1,4 +1,4 @@
-"""Draw the pictures of README and docs, slides and pages of built talks (needs LibreOffice and poppler-utils).
+"""Draw the pictures of README and docs: slides and pages of built talks (needs LibreOffice, poppler-utils).
 
 usage: python tools/draw_pictures.py
 
