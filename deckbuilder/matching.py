@@ -242,7 +242,7 @@ WANTED: Mapping[str, Wanted] = {
         _picture,
     ),
     "columns": Wanted(
-        ("twoObj", "twoTxTwoObj", "objTx", "txAndObj"),
+        ("twoObj", "objTx", "txAndObj"),
         "two|columns|zwei|spalten|deux|colonnes|dos|columnas|due|colonne|2 つ|两栏|兩個",
         _columns,
     ),
