@@ -30,7 +30,7 @@ LAYERS = """
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows
-    layout.slidetables layout.slides layout.breaks layout.listings layout.pages
+    layout.slidetables layout.photos layout.slides layout.breaks layout.listings layout.pages
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.pdf_fonts formats.canvas formats.pdf
     verify output pipeline starter

@@ -201,10 +201,10 @@ def test_the_slide_says_its_insets(tmp_path: Path) -> None:
 # --- short texts --------------------------------------------------------------------------------
 
 
-def test_a_text_that_fills_less_than_half_moves_down_smoothly() -> None:
+def test_short_texts_begin_lower_and_all_at_one_height() -> None:
     region = fitter(600, 300).region
-    tops = [lowered(region, height).insets[1] for height in (0, 75, 147, 150, 200)]
-    assert tops == pytest.approx([100, 50, 2, 0, 0])
+    tops = [lowered(region, height).insets[1] for height in (0, 75, 119, 121, 200)]
+    assert tops == pytest.approx([60, 60, 60, 0, 0])
 
 
 def test_a_short_body_stands_lower_than_a_long_one(template: Template, tmp_path: Path) -> None:
@@ -282,6 +282,17 @@ def test_the_list_mark_of_a_split_cell_is_not_repeated(tmp_path: Path) -> None:
     ]
     assert len(marks) > 1
     assert marks == [1] + [0] * (len(marks) - 1)
+
+
+def test_the_rows_of_a_short_table_stand_further_apart(template: Template, tmp_path: Path) -> None:
+    for rows in (2, 40):
+        content = free("table", title="B", columns=["C"], rows=[["word"]] * rows)
+        for frame in frames(content, template, tmp_path)[0]:
+            [table] = [placed for placed in frame.placed if placed.grid is not None]
+            assert table.grid is not None
+            assert (table.grid.air > 0) == (rows == 2)
+            line = table.grid.heights[1] - 2 * table.grid.air
+            assert line < 2 * table.size + 2 * template.table.padding[1]
 
 
 @pytest.mark.parametrize("rows", [7, 9, 40])

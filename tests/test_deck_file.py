@@ -788,6 +788,22 @@ def test_what_branches_share_is_drawn_once(template: str, tmp_path: Path) -> Non
     assert [places for places, n in Counter(map(extent, lines)).items() if n > 1] == []
 
 
+def fills_of_boxes(template: str, folder: Path) -> set[str]:
+    """Return the scheme colours that fill the boxes of a drawing on a template."""
+    text = "title: T\nrelations: [{term: A, is: part, of: B}]\n"
+    (folder / "content.yaml").write_text(text, encoding="utf-8")
+    result = build_file(folder / "content.yaml", folder, template)
+    assert result.ok, messages(result)
+    [group] = Deck(folder / "t.pptx").slides[1].element.iter(f"{P}grpSp")
+    fills = (shape.find("p:spPr/a:solidFill/a:schemeClr", NS) for shape in boxes_of(group))
+    return {fill.get("val") for fill in fills}
+
+
+def test_boxes_are_tints_on_a_light_ground_and_panels_on_a_dark_one(tmp_path: Path) -> None:
+    assert fills_of_boxes("classic", tmp_path) == {"accent1"}
+    assert fills_of_boxes("midnight", tmp_path) == {"bg2"}
+
+
 def test_a_foreign_template_closes_as_it_begins() -> None:
     for case in ("ordered", "relations"):
         slides = built(case, "default").deck.slides

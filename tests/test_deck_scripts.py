@@ -252,6 +252,22 @@ def scheme(deck: Deck, slot: str) -> set[str]:
     }
 
 
+@pytest.mark.parametrize("words", ["お茶は水でできている。", "النقطة كالمتر للبناء."])
+def test_a_script_without_italics_is_upright_where_a_template_asks_for_them(
+    words: str, tmp_path: Path
+) -> None:
+    text = "title: T\nslides: [analogy: A]\ndefinitions: [{term: A, definition: B}]\n"
+    text += f"analogies: [{{term: A, analogy: '{words}'}}]\n"
+    for said, upright in ((text, True), (text.replace(words, "Like a metre."), False)):
+        (tmp_path / "content.yaml").write_text(said, encoding="utf-8")
+        result = build_file(tmp_path / "content.yaml", tmp_path, "paper")
+        assert result.ok, messages(result)
+        slide = Deck(result.outputs[0]).slides[-1]
+        [quote] = [p for p in slide.placeholders if p.placeholder_format.idx == 14]
+        runs = [run for p in quote.text_frame.paragraphs for run in p.runs]
+        assert {run.font.italic for run in runs} == {False if upright else None}
+
+
 @pytest.mark.parametrize(
     ("case", "slot", "font"),
     [("arabic", "cs", "IBM Plex Sans Arabic"), ("hebrew", "cs", "Arial"),

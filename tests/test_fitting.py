@@ -100,10 +100,14 @@ def test_a_line_takes_its_pitch_and_a_paragraph_the_space_before_it() -> None:
     assert fitter(800, 300).text_height(text("one", "two"), 28) == pytest.approx(2 * (28 * 1.2 + 6))
 
 
-def test_deeper_levels_shrink_with_the_first() -> None:
+def test_deeper_levels_shrink_with_the_first_and_are_not_small() -> None:
     region = fitter(800, 300).region
     assert setting(item("a", 2), region, 28).style.size == 20
-    assert setting(item("a", 2), region, 14).style.size == 10
+    assert setting(item("a", 2), region, 21).style.size == 15
+    assert setting(item("a", 2), region, 16).style.size == 14
+    assert (
+        setting(item("a", 2), region, 11).style.size == 11
+    )  # where the first level has to be smaller
 
 
 def test_running_text_has_no_mark_and_no_indent_even_where_the_level_has() -> None:

@@ -21,8 +21,9 @@ from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.layout.fitting import Fitter
 from deckbuilder.layout.frames import Box
+from deckbuilder.layout.photos import arrange_pictures, with_captions_near
 from deckbuilder.layout.regions import SMALL_SCALE, Fill, assign
-from deckbuilder.layout.slides import arrange_pictures, lay_out_slides, with_captions_near
+from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.loading import load_talk
 from deckbuilder.masters import Region, TextStyle
 from deckbuilder.matching import FOLDS, Usage, standard_usage
@@ -279,16 +280,18 @@ PLACE = Box(100, 50, 400, 200)
 
 def small_print_beside(name: str, **boxes: Box) -> tuple[Box, dict[str, Box]]:
     """Return where a picture is drawn in its place, and where texts stand then."""
-    block = pictures(name)
-    region = Region(PLACE, LEVELS, (0, 0, 0, 0))
-    fills = [Fill("picture", region, block)]
-    fills += [
-        Fill(role, replace(region, box=box), one_paragraph("words")) for role, box in boxes.items()
-    ]
+    regions = {role: Region(box, LEVELS, (0, 0, 0, 0)) for role, box in boxes.items()}
+    [photo] = arrange_pictures(pictures(name).items, PLACE)
+    return photo.box, moved(name, **regions)
+
+
+def moved(name: str, **regions: Region) -> dict[str, Box]:
+    """Return where texts stand beside a picture in its place."""
+    fills = [Fill("picture", Region(PLACE, LEVELS, (0, 0, 0, 0)), pictures(name))]
+    fills += [Fill(role, region, one_paragraph("words")) for role, region in regions.items()]
     found = {fill.role: fill.region.box for fill in with_captions_near(fills)}
     assert found.pop("picture") == PLACE
-    [photo] = arrange_pictures(block.items, PLACE)
-    return photo.box, found
+    return found
 
 
 def test_small_print_at_the_right_of_a_pictures_place_moves_to_the_picture() -> None:
@@ -296,6 +299,26 @@ def test_small_print_at_the_right_of_a_pictures_place_moves_to_the_picture() -> 
     photo, found = small_print_beside("tall.png", caption=caption, source=source)
     assert photo == Box(100, 50, 50, 200)
     assert found == {"caption": caption._replace(x=170), "source": source._replace(x=165)}
+
+
+def test_a_source_beside_a_picture_ends_where_it_ends_and_the_caption_above_it() -> None:
+    beside = Region(Box(520, 50, 150, 150), LEVELS, (0, 0, 0, 0))
+    at_foot = replace(beside, box=Box(520, 210, 150, 40), anchor="b")
+    for name, bottom in {"square.jpg": 250, "wide.png": 150}.items():  # not in the upper half
+        found = moved(name, caption=beside, source=at_foot)
+        assert found["source"].bottom == pytest.approx(bottom)
+        assert found["caption"].y == 50
+        assert found["caption"].bottom < found["source"].y
+
+
+def test_small_print_below_a_picture_follows_it_up() -> None:
+    caption, source = Box(100, 256, 400, 20), Box(100, 280, 400, 20)
+    photo, found = small_print_beside("wide.png", caption=caption, source=source)
+    assert photo.bottom < 250
+    assert photo.bottom < found["caption"].y < photo.bottom + 12
+    assert found["caption"].bottom < found["source"].y < found["caption"].bottom + 12
+    _, alone = small_print_beside("wide.png", source=source)
+    assert alone["source"].y == found["caption"].y
 
 
 def test_small_print_stays_where_the_picture_fills_its_place_and_other_texts_always() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from deckbuilder.blocks import Drawing, Label, Shape
 from deckbuilder.colors import BLACK, WHITE, contrast
@@ -11,17 +11,23 @@ from deckbuilder.formats.dml import RECTANGLE, Identities, clean, emu, scheme, s
 from deckbuilder.layout.frames import Box
 
 LABEL_AIR = 3.0  # above and below a label, which has 4 pt of air, for fonts with deep descents
+READABLE = 7.0  # contrast of words on a panel, of which some are a little lighter
 CLOSED = ("ellipse", "box")
 TOUCH = 3.0  # points from a line's end to the side of the box that it belongs to
 LABEL_BODY = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
 
 
 class DrawingWriter:
-    """Writes drawings; ``ground`` is the colour of the slide that they stand on."""
+    """Writes drawings; ``colors`` are those of the slide that they stand on, by their mapped names."""
 
-    def __init__(self, identity: Identities, language: str, ground: str, rtl: bool = False) -> None:
+    def __init__(
+        self, identity: Identities, language: str, colors: Mapping[str, str], rtl: bool = False
+    ) -> None:
         self.identity, self.language, self.rtl = identity, language, rtl
+        ground, ink = colors.get("bg1", WHITE), colors.get("tx1", BLACK)
+        panel = colors.get("bg2", ground)
         self.dark = contrast(ground, WHITE) > contrast(ground, BLACK)
+        self.on_panels = self.dark and panel != ground and contrast(panel, ink) >= READABLE
 
     def group(self, box: Box, drawing: Drawing) -> str:
         """Return native shapes in a group that says what they show.
@@ -94,14 +100,19 @@ class DrawingWriter:
         )
 
     def tinted(self, shape: Shape) -> str:
-        """Return a scheme colour as light, or on a dark ground as dark, as the shape's tint says."""
-        share = round(shape.tint * 100_000)
+        """Return a scheme colour as light, or on a dark ground as dark, as the shape's tint says.
+
+        On a dark ground that is the colour of panels, if text can be read on it: a dark yellow is a brown.
+        """
+        share, color = round(shape.tint * 100_000), shape.fill
         changes = f'<a:satMod val="45000"/><a:lumMod val="{share}"/>'
-        if not self.dark:
+        if self.on_panels:
+            color, changes = "bg2", f'<a:lumOff val="{share // 2}"/>'
+        elif not self.dark:
             changes += f'<a:lumOff val="{100_000 - share}"/>'
         if shape.kind == "ellipse":  # sets that overlap show what they share
             changes += '<a:alpha val="65000"/>'
-        return f'<a:schemeClr val="{shape.fill}">{changes}</a:schemeClr>'
+        return f'<a:schemeClr val="{color}">{changes}</a:schemeClr>'
 
     def label(self, label: Label, origin: Box) -> str:
         """Return a label that stands by itself."""

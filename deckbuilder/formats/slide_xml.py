@@ -75,8 +75,8 @@ class SlideWriter:
                 ]
             )
         assert isinstance(block, Drawing)
-        ground = self.template.masters.theme.colors.get("bg1", "FFFFFF")
-        return DrawingWriter(self.identity, self.language, ground, self.rtl).group(
+        colors = self.template.masters.theme.colors
+        return DrawingWriter(self.identity, self.language, colors, self.rtl).group(
             placed.box, block
         )
 
@@ -131,7 +131,12 @@ class SlideWriter:
             else ""
         )
         size = "" if how.style.size == own.size and region.placeholder else size_of(how.style.size)
-        return f"<a:p>{properties}{self.runs(paragraph.runs, size)}</a:p>"
+        upright = own.italic and self.is_upright(paragraph.text)
+        return f"<a:p>{properties}{self.runs(paragraph.runs, size, upright)}</a:p>"
+
+    def is_upright(self, text: str) -> bool:
+        """Return whether a text is in a script that has no italics."""
+        return has_full_width(text) or is_rtl(text, self.rtl)
 
     def script(self, paragraph: Paragraph, level: TextStyle = PLAIN) -> str:
         """Return the attributes that a paragraph's script asks for.
@@ -145,16 +150,16 @@ class SlideWriter:
             out += f' algn="{MIRRORED.get(level.align, level.align)}" rtl="{int(rtl)}"'
         return out
 
-    def runs(self, runs: Iterable[Run], size: str = "") -> str:
-        return "".join([self.run(run, size) for run in runs])
+    def runs(self, runs: Iterable[Run], size: str = "", upright: bool = False) -> str:
+        return "".join([self.run(run, size, upright) for run in runs])
 
-    def run(self, run: Run, size: str) -> str:
+    def run(self, run: Run, size: str, upright: bool = False) -> str:
         lang = office_language(run.lang) if run.lang else self.language
         attributes = f'lang="{lang}"{size}'
         if run.bold:
             attributes += ' b="1"'
-        if run.italic:
-            attributes += ' i="1"'
+        if run.italic or upright:
+            attributes += ' i="0"' if upright else ' i="1"'
         if run.raised:
             attributes += ' baseline="30000"' if run.raised > 0 else ' baseline="-25000"'
         inner = '<a:latin typeface="IBM Plex Mono"/>' if run.code else ""
@@ -175,7 +180,7 @@ class SlideWriter:
         header = [Text((Paragraph((Run(column.name),)),)) for column in block.columns]
         rows = "".join(
             [
-                f'<a:tr h="{height}">{self.cells(row, block, shifts, placed.size)}</a:tr>'
+                f'<a:tr h="{height}">{self.cells(row, block, shifts, placed.size, grid.air)}</a:tr>'
                 for row, height, shifts in zip(
                     [header, *block.rows], heights, grid.shifts, strict=True
                 )
@@ -191,8 +196,15 @@ class SlideWriter:
             f"<a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
         )
 
-    def cells(self, row: Sequence[Text], table: Table, shifts: Sequence[float], size: float) -> str:
-        sides, ends = self.template.table.padding[0], self.template.table.ends(size)
+    def cells(
+        self,
+        row: Sequence[Text],
+        table: Table,
+        shifts: Sequence[float],
+        size: float,
+        air: float,
+    ) -> str:
+        sides, ends = self.template.table.padding[0], self.template.table.ends(size) + air
         out = []
         for text, column, shift in zip(row, table.columns, shifts, strict=True):
             paragraphs = "".join(

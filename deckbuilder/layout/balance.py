@@ -16,7 +16,8 @@ from deckbuilder.masters import Region
 from deckbuilder.record import replace
 
 ALIKE = 0.9  # of the slides of a kind
-LOWERED = 2 / 3  # of what a short text lacks to half its region
+SHORT = 2 / 5  # of its region that a short text fills at most
+LOWER = 1 / 5  # of its region that it stands lower: all of them begin at one height
 
 
 def common(most: Sequence[float | None]) -> float:
@@ -61,10 +62,10 @@ def inset(region: Region, spare: float, align: str) -> Region:
 
 
 def lowered(region: Region, height: float) -> Region:
-    """Return a region whose text of a ``height`` stands lower than its top, if it fills less than half."""
+    """Return a region whose text of a ``height`` stands lower than its top, if it is short."""
     left, top, right, bottom = region.insets
-    spare = (region.box.height - top - bottom) / 2 - height
-    if region.anchor != "t" or spare * LOWERED < 1:
+    room = region.box.height - top - bottom
+    if region.anchor != "t" or height > room * SHORT:
         return region
-    insets = left, top + spare * LOWERED, right, bottom
+    insets = left, top + room * LOWER, right, bottom
     return replace(region, insets=insets, inset=(*region.inset, "tIns"))

@@ -22,6 +22,7 @@ from deckbuilder.template import Template
 
 SLACK = 0.995
 HYPHENATED = 10  # letters of a word that is
+LEAST = 14.0  # of what shrinks with its region's first level: a list's depths, small print
 SMALLEST = 10.0  # below a role's floor, for what cannot continue on a next slide
 DEFAULT_HANG = 1.2  # em between a list mark and its text where the level says nothing
 DIGIT = 0.6  # em, of a digit, and of the point and the space behind a number
@@ -50,7 +51,8 @@ def setting(paragraph: Paragraph, region: Region, size: float) -> Setting:
         level = min(paragraph.level - (1 if levels[0].bullet else 0), len(levels) - 1)
     style = levels[level]
     if factor != 1 or paragraph.scale != 1:
-        style = style._replace(size=round(style.size * factor * paragraph.scale * 2) / 2)
+        wanted = round(style.size * factor * paragraph.scale * 2) / 2
+        style = style._replace(size=max(wanted, min(style.size, size, LEAST)))
     if not paragraph.level:
         bare = bool(style.bullet)
         return Setting(0, style, 0.0 if bare else style.margin, 0.0 if bare else style.indent, "")

@@ -113,11 +113,15 @@ class Photo(NamedTuple):
 
 
 class TableGrid(Frozen):
-    """The measures of a table's slice: column widths and row heights, the header row first."""
+    """The measures of a table's slice: column widths and row heights, the header row first.
+
+    ``air`` is what stands above and below the text of a row beyond its padding.
+    """
 
     widths: tuple[float, ...]
     heights: tuple[float, ...]
     shifts: tuple[tuple[float, ...], ...]  # per row and column: added to a cell's right margin
+    air: float = 0.0
 
 
 class Placed(NamedTuple):

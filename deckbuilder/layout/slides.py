@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from deckbuilder.blocks import (
     Block,
-    Picture,
     Pictures,
     Relation,
     Table,
@@ -33,16 +32,14 @@ from deckbuilder.layout.frames import (
     TableGrid,
 )
 from deckbuilder.layout.lines import shortenings
+from deckbuilder.layout.photos import arrange_pictures, with_captions_near
 from deckbuilder.layout.regions import Fill, assign
-from deckbuilder.layout.slidetables import lay_out_table
+from deckbuilder.layout.slidetables import lay_out_table, roomier
 from deckbuilder.masters import Region, SlideLayout
 from deckbuilder.matching import Usage
-from deckbuilder.record import replace
-from deckbuilder.template import SMALL, Template
+from deckbuilder.template import Template
 
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
-PICTURE_GAP = 12.0
-CAPTION_GAP = 6.0
 SERIES = ("definition", "analogy")  # kinds of slides that follow one another
 MOST = 10_000  # slides; a zip archive holds 65,535 parts
 BALANCED = {"title": 4, "quote": 3}  # lines at most; a longer quotation is running text
@@ -376,9 +373,13 @@ class _Layer:
         sheet = lay_out_table(
             block, box, self.template, self.fitter(fill.region).hyphens, self.report
         )
+        parts = list(sheet.balanced(box.height))
+        if len(parts) == 1:
+            part, grid = parts[0]
+            parts = [(part, roomier(grid, box.height, self.template.table.padding[1]))]
         return [
             Slice(fill, part, fill.region, box._replace(height=sum(grid.heights)), sheet.size, grid)
-            for part, grid in sheet.balanced(box.height)
+            for part, grid in parts
         ]
 
     def drawing(self, fill: Fill, block: Relation) -> Slice:
@@ -399,50 +400,5 @@ class _Layer:
         return Slice(fill, drawn._replace(span=block.span), fill.region, box)
 
 
-def with_captions_near(fills: Sequence[Fill]) -> list[Fill]:
-    """Return fills with captions moved to their picture, which may be smaller than its place."""
-    picture = next((fill for fill in fills if isinstance(fill.block, Pictures)), None)
-    if picture is None or not isinstance(picture.block, Pictures):
-        return list(fills)
-    place = picture.region.box
-    photos = arrange_pictures(picture.block.items, picture.region.inner)
-    bottom, right = max(p.box.bottom for p in photos), max(p.box.right for p in photos)
-    out = []
-    for fill in fills:
-        box = fill.region.box
-        below = place.bottom - 1 <= box.y and place.x < box.right and box.x < place.right
-        if fill.role == "caption" and below:
-            y = bottom + max(box.y - place.bottom, CAPTION_GAP)
-            region = replace(fill.region, box=box._replace(y=y), moved=True)
-            fill = fill._replace(region=region)
-        elif fill.role in SMALL and box.x >= place.right - 1:
-            x = right + box.x - place.right
-            region = replace(fill.region, box=box._replace(x=x), moved=True)
-            fill = fill._replace(region=region)
-        out.append(fill)
-    return out
-
-
 def shortened(text: str, limit: int = 40) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def arrange_pictures(pictures: Sequence[Picture], box: Box) -> tuple[Photo, ...]:
-    """Return pictures in the rows that make them largest, each whole and with its own proportions."""
-    count = len(pictures)
-    best: tuple[float, tuple[Photo, ...]] = (0.0, ())
-    for columns in range(1, count + 1):
-        rows = -(-count // columns)
-        width = (box.width - PICTURE_GAP * (columns - 1)) / columns
-        height = (box.height - PICTURE_GAP * (rows - 1)) / rows
-        photos, area = [], 0.0
-        for i, picture in enumerate(pictures):
-            scale = min(width / picture.image.width, height / picture.image.height)
-            size = picture.image.width * scale, picture.image.height * scale
-            x = box.x + (i % columns) * (width + PICTURE_GAP)
-            y = box.y + (i // columns) * (height + PICTURE_GAP)
-            photos.append(Photo(Box(x, y, *size), picture.image))
-            area += size[0] * size[1]
-        if area > best[0] + 0.01:
-            best = area, tuple(photos)
-    return best[1]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from deckbuilder.blocks import Paragraph, Run, Table
 from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.fonts import Face
-from deckbuilder.layout.frames import Box
+from deckbuilder.layout.frames import Box, TableGrid
 from deckbuilder.layout.lines import Hyphens, Measured, measure
 from deckbuilder.layout.tables import Cells, Look, Sheet
 from deckbuilder.masters import PITCH, TextStyle
+from deckbuilder.record import replace
 from deckbuilder.template import Template
 
 STAND_IN = 1.45  # em, the line of the highest font that stands in for a script: Noto Sans CJK
+FILLED = 0.75  # of its place that a table with wider rows fills
 SUBSCRIPT = 0.16  # em that a subscript reaches below its line
 
 
@@ -54,6 +56,18 @@ def choose(cells: Cells, box: Box, size: float, floor: float) -> Sheet:
             return sheet
         size = max(floor, size - 1)
     return least
+
+
+def roomier(grid: TableGrid, room: float, most: float) -> TableGrid:
+    """Return a short table's measures with its rows further apart, by ``most`` points on each side.
+
+    It fills three quarters of the room at most: what stands close together at the top looks left over.
+    """
+    count = len(grid.heights)
+    air = min(most, (room * FILLED - sum(grid.heights)) / (2 * count))
+    if air < 1:
+        return grid
+    return replace(grid, heights=tuple(height + 2 * air for height in grid.heights), air=air)
 
 
 def look(template: Template, hyphens: Hyphens) -> Look:

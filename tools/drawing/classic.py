@@ -27,6 +27,7 @@ STYLES = {
     "lead": Style((BODY, BODY, SMALL, SMALL), (6, 6, 4, 4), colour="tx2"),
     "left": replace(TEXT, insets=(0, 0, GUTTER, 0)),
     "side": SIDE,
+    "beside": replace(TEXT, anchor="ctr"),
     "by": replace(flat(SMALL), before=(3, 3, 3, 3), anchor="b", insets=(0, 0, 0, 2)),
     "voice": flat(SMALL, bold=1),
     "full_name": replace(flat(SMALL, "accent1", bold=1), insets=(0, 0, GUTTER, 0)),
@@ -34,22 +35,23 @@ STYLES = {
     "close_examples": replace(flat(SMALL), before=(3, 3, 3, 3), insets=(0, 0, GUTTER, 0)),
     "legend": flat(SMALL, "tx2"),
     "caption": flat(NOTE, "tx2"),
+    "credit": flat(NOTE, "tx2"),
     "source": replace(flat(NOTE, "tx2"), anchor="b"),
     "agenda": Style((BODY, SMALL, SMALL, SMALL), (9, 4, 4, 4), first="arabicPlain"),
-    "takeaways": Style((BODY, SMALL, SMALL, SMALL), (21, 6, 4, 4), first="arabicPeriod", bold=1),
+    "takeaways": Style((TITLE, SMALL, SMALL, SMALL), (24, 6, 4, 4), 95, first="arabicPeriod", bold=1),
     "table": replace(SIDE, insets=(12, 0, 12, 0)),
-    "quote": Style((TITLE, TITLE, BODY, BODY), (12, 9, 6, 6), anchor="ctr", fill="bg2",
-                   insets=(GUTTER,) * 4),
+    "pull": Style((HERO, TITLE, BODY, BODY), (12, 9, 6, 6), 95, anchor="ctr"),
     "footer": replace(flat(FOOT, "tx2"), anchor="ctr"),
     "footer_right": replace(flat(FOOT, "tx2"), anchor="ctr", align="r"),
 }  # fmt: skip
 
 # One role has one idx on all layouts: 1 body, 2 second, 13 by, 14 quote, 15 full name,
 # 16 examples, 17 table, 18 picture, 19 caption, 20 source. Content stands between 138 and 474;
-# a picture beside large text begins lower, where the capitals of the text do.
+# a picture beside large text begins lower, where the capitals of the text do. Panels go to the
+# slide's edges; the top right corner is a logo's.
 LAYOUTS = """
 Master
-    title     0 -              0 12   42 126 Title: Click to add a title
+    title     0 -              0 10   42 126 Title: Click to add a title
     body      1 -              0 12  138 474 Text
     ftr      11 footer         0  7  492 510 Footer
     dt       10 footer_right   7  4  492 510 Date
@@ -71,44 +73,53 @@ Text with Picture
     body      1 left           0  6  138 474 Text
     pic      18 side           6  6  144 406 Picture: Picture
     body     19 caption        6  6  412 442 Caption: Caption
-    body     20 source         6  6  444 476 Source: Source
+    body     20 credit         6  6  444 476 Source: Source
 Two Content = twoObj
     obj       1 left           0  6  138 474 Content Left
     obj       2 -              6  6  138 474 Content Right
 Definition
-    title     0 hero           0 12   24 152 Term: Click to add the term
-    body     15 full_name      0 12  152 178 Full Name: Full name
-    body      1 -              0 10  192 444 Definition: What it means
+    title     0 hero           0 10   24 172 Term: Click to add the term
+    body     15 full_name      0 12  172 198 Full Name: Full name
+    body      1 -              0 10  212 444 Definition: What it means
     body     20 source         0 12  444 476 Source: Source
 Definition with Examples
-    plate     0 bg2          612 960   0 540 Sidebar
-    title     0 hero           0  8   24 152 Term: Click to add the term
-    body     15 full_name      0  8  152 178 Full Name: Full name
-    body      1 left           0  8  192 444 Definition: What it means
-    body     16 examples       8  4  196 444 Examples: Examples
+    plate     0 accent1      636 900 216 218 Rule
+    title     0 hero           0  8   24 172 Term: Click to add the term
+    body     15 full_name      0  8  172 198 Full Name: Full name
+    body      1 left           0  8  212 444 Definition: What it means
+    body     16 examples       8  4  224 444 Examples: Examples
     body     20 source         0  7  444 476 Source: Source
 Definition with Picture
-    title     0 hero           0  7   24 152 Term: Click to add the term
-    body     15 full_name      0  7  152 178 Full Name: Full name
-    body      1 left           0  7  192 361 Definition: What it means
-    body     16 close_examples 0  7  367 474 Examples: Examples
-    pic      18 side           7  5  154 406 Picture: Picture
+    title     0 hero           0  7   24 172 Term: Click to add the term
+    body     15 full_name      0  7  172 198 Full Name: Full name
+    body      1 left           0  7  212 474 Definition: What it means
+    pic      18 side           7  5  166 406 Picture: Picture
     body     19 caption        7  5  412 442 Caption: Caption
-    body     20 source         7  5  444 476 Source: Source
+    body     20 credit         7  5  444 476 Source: Source
+Definition with Picture and Examples
+    title     0 hero           0  7   24 172 Term: Click to add the term
+    body     15 full_name      0  7  172 198 Full Name: Full name
+    body      1 left           0  7  212 367 Definition: What it means
+    body     16 close_examples 0  7  373 474 Examples: Examples
+    pic      18 side           7  5  166 406 Picture: Picture
+    body     19 caption        7  5  412 442 Caption: Caption
+    body     20 credit         7  5  444 476 Source: Source
 Analogy
-    plate     0 accent2       30 36  138 462 Rule
-    body     14 quote          0 12  138 462 Quotation: Click to add the analogy
+    plate     0 accent2        0 36  138 474 Band
+    plate     0 bg2           36 960 138 474 Panel
+    body     14 pull           0 12  162 450 Quotation: Click to add the analogy
 Quote
-    plate     0 accent2       30 36  138 396 Rule
-    title     0 kicker         0 12   42 126 Title: Click to add a title
-    body     14 quote          0 12  138 396 Quotation: Click to add the quotation
+    plate     0 accent2        0 36  138 396 Band
+    plate     0 bg2           36 960 138 396 Panel
+    title     0 kicker         0 10   42 126 Title: Click to add a title
+    body     14 pull           0 12  162 372 Quotation: Click to add the quotation
     body     13 voice          0 12  411 474 Author: Who said it
 Table = tbl
     tbl      17 table          0 12  138 444 Table: Table
     body     20 source         0 12  444 476 Source: Source
 Relation
     obj      18 side           0  7  138 474 Drawing: Drawing or picture
-    body      1 -              7  5  138 474 Text
+    body      1 beside         7  5  138 474 Text
 Picture = picTx
     pic      18 side           0  9  138 474 Picture: Picture
     body     19 legend         9  3  138 408 Caption: Caption

@@ -84,8 +84,9 @@ DARK = {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
 class Design:
     """A template before it is written. ``layouts`` is the table that ``shape`` reads.
 
-    ``grounds`` are the layouts that stand on another colour than bg1, ``bare`` those without footers,
-    ``alone`` those that do not show what stands on the master either.
+    ``grounds`` are the layouts that stand on another colour than the master, ``maps`` those that take
+    other colours of the theme for it, ``bare`` those without footers, ``alone`` those that do not show
+    what stands on the master either.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Design:
     layouts: str
     table: TableLook
     grounds: Mapping[str, str] = field(default_factory=dict)
+    maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     bare: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=lambda: LIGHT)

@@ -46,11 +46,11 @@ def geometry(place: Box) -> str:
     return f'<a:xfrm>{xfrm}</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 
-def color_map(mapping: Mapping[str, str]) -> str:
-    """Which colour of the theme is ground and which is ink."""
-    names = {**mapping, **{slot: slot for slot in SLOTS}}
-    said = " ".join(f'{name}="{slot}"' for name, slot in names.items())
-    return f"<p:clrMap {said}/>"
+def color_map(tag: str, mapping: Mapping[str, str]) -> str:
+    """Which colour of the theme is ground and which is ink; what is not said is itself."""
+    names = {**{slot: slot for slot in SLOTS}, **mapping}
+    said = " ".join(f'{name}="{names[name]}"' for name in ("bg1", "tx1", "bg2", "tx2", *SLOTS))
+    return f"<{tag} {said}/>"
 
 
 def bullet(design: Design, style: Style, level: int) -> str:
@@ -169,10 +169,12 @@ def layout_xml(design: Design, heading: str) -> str:
     known = f'type="{kind}"' if kind else 'userDrawn="1"'
     alone = ' showMasterSp="0"' if name in design.alone else ""
     everything = [*plates, *title, *holders, *footers]
+    mapping = design.maps.get(name)
+    colours = color_map("a:overrideClrMapping", mapping) if mapping else "<a:masterClrMapping/>"
     return (
         f'{XML}<p:sldLayout {P_NS}{alone} {known} preserve="1">'
         f"{slide_xml(design, everything, name, design.grounds.get(name, ''))}"
-        "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
+        f"<p:clrMapOvr>{colours}</p:clrMapOvr></p:sldLayout>"
     )
 
 
@@ -181,13 +183,14 @@ def master_xml(design: Design) -> str:
     ids = (
         f'<p:sldLayoutId id="{2**31 + n}" r:id="rId{n}"/>' for n, _ in enumerate(design.headings, 1)
     )
+    colours = color_map("p:clrMap", design.mapping)
     styles = {"title": design.heading, "body": design.text, "other": design.note}
     said = "".join(
         f"<p:{kind}Style>{levels(design, style, whole=True)}</p:{kind}Style>"
         for kind, style in styles.items()
     )
     return (
-        f"{XML}<p:sldMaster {P_NS}>{slide_xml(design, design.master)}{color_map(design.mapping)}"
+        f"{XML}<p:sldMaster {P_NS}>{slide_xml(design, design.master)}{colours}"
         f"<p:sldLayoutIdLst>{''.join(ids)}</p:sldLayoutIdLst>"
         f"<p:txStyles>{said}</p:txStyles></p:sldMaster>"
     )
@@ -205,7 +208,7 @@ def notes_master_xml(design: Design) -> str:
         Shape("sldNum", 5, "footer_right", (middle, foot, half, 36), "Slide Number Placeholder"),
     )
     return (
-        f"{XML}<p:notesMaster {P_NS}>{slide_xml(design, holders)}{color_map(LIGHT)}"
+        f"{XML}<p:notesMaster {P_NS}>{slide_xml(design, holders)}{color_map('p:clrMap', LIGHT)}"
         f"<p:notesStyle>{levels(design, flat(NOTES_SIZE), whole=True)}</p:notesStyle></p:notesMaster>"
     )
 
@@ -247,6 +250,7 @@ def table_styles_xml(design: Design) -> str:
         "wholeTbl": ("def", "tx1", {**sides, "insideH": look.hair, "insideV": None}),
         "firstCol": ("on", look.first, {}),
         "firstRow": ("on", look.head, {"bottom": look.head_rule}),
+        "nwCell": ("on", look.head, {}),
     }
     xml = f'<a:tblStyle styleId="{look.id}" styleName="{design.name}">'
     for name, (bold, colour, borders) in parts.items():
