@@ -83,8 +83,18 @@ STYLES = {
 }
 
 
+# What stands at the margin whatever the indent: it needs the width, or leads to what is indented.
+OUTDENTED = {
+    *("title", "subtitle", "byline", "heading1", "heading2", "heading3", "table", "table_head"),
+    *("contents", "index", "index_head", "index_letter", "running", "folio"),
+}
+
+
 class Rule(NamedTuple):
-    """A straight line of an ink, in points; across all that it belongs to where it has no ``length``."""
+    """A straight line, in points; across all that it belongs to where it has no ``length``.
+
+    ``color`` is an ink; accent1 to accent6 are the theme's own.
+    """
 
     thickness: float = 0.0
     color: str = "rule"
@@ -113,7 +123,10 @@ class Logo(NamedTuple):
 
 
 class PageStyle(Frozen):
-    """A page with its margins, its type, its lines and its inks (RRGGBB by role, dark on white)."""
+    """A page with its margins, its type, its lines and its colours, RRGGBB by role.
+
+    ``inks`` are dark on white; ``fills`` are the theme's accents as they are, for what is no text.
+    """
 
     width: float
     height: float
@@ -124,8 +137,13 @@ class PageStyle(Frozen):
     styles: Mapping[str, PageText]
     families: Mapping[str, str]
     inks: Mapping[str, str]
+    fills: Mapping[str, str] = {}
     rules: Mapping[str, Rule] = RULES
     logo: Logo | None = None
+
+    def rule_ink(self, name: str) -> str:
+        """Return the colour of a rule."""
+        return self.fills.get(name) or self.inks[name]
 
     @property
     def grid(self) -> float:
@@ -236,6 +254,7 @@ HANDOUT = Record(
             "margins", {side: Field(Number()) for side in ("top", "bottom", "left", "right")}
         ),
         "fonts": _by_name("fonts", {name: Field(Plain()) for name in ("body", "heading", "mono")}),
+        "indent": Field(Points()),
         "colors": _by_name(
             "inks",
             {
@@ -260,7 +279,11 @@ def page_style(theme: Theme, said: Mapping[str, Any], logo: Logo | None = None) 
         "right": 84.0,
         **written(said.get("margins", {})),
     }
-    styles = dict(STYLES)
+    indent = said.get("indent", 0.0)
+    styles = {
+        name: style if name in OUTDENTED else style._replace(left=style.left + indent)
+        for name, style in STYLES.items()
+    }
     for name, changes in written(said.get("styles", {})).items():
         flags = {k: v == "true" if k in FLAGS else v for k, v in written(changes).items()}
         styles[name] = styles[name]._replace(**flags)
@@ -276,6 +299,7 @@ def page_style(theme: Theme, said: Mapping[str, Any], logo: Logo | None = None) 
         styles=styles,
         families=families,
         inks=inks(theme, written(said.get("colors", {}))),
+        fills={n: color for n, color in theme.colors.items() if n.startswith("accent")},
         rules=rules,
         logo=logo,
     )
