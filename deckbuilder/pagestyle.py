@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from deckbuilder.colors import WHITE, contrast, inked, mix, readable
 from deckbuilder.masters import Theme
 from deckbuilder.record import Frozen
-from deckbuilder.schema import Choice, Color, Context, Field, Json, Number, Plain, Record, written
+from deckbuilder.schema import (
+    Choice,
+    Color,
+    Colors,
+    Context,
+    Field,
+    Json,
+    Number,
+    Plain,
+    Record,
+    written,
+)
 from deckbuilder.source import Node, Scalar
 
 if TYPE_CHECKING:
@@ -178,7 +189,8 @@ def inks(theme: Theme, said: Mapping[str, str] | None = None) -> dict[str, str]:
         "link": inked(colors.get("hlink", accents["accent1"])),
         **accents,
     }
-    found |= {name: found.get(color, color) for name, color in (said or {}).items()}
+    found |= said or {}
+    found |= {name: found[color] for name, color in found.items() if color in found}
     return {"mark": found["accent"], **found}
 
 
@@ -255,12 +267,16 @@ HANDOUT = Record(
         ),
         "fonts": _by_name("fonts", {name: Field(Plain()) for name in ("body", "heading", "mono")}),
         "indent": Field(Points()),
-        "colors": _by_name(
-            "inks",
-            {
-                **{name: Field(InkColor()) for name in ("text", "muted", "accent", "link", "mark")},
-                "rule": Field(InkColor(text=False)),
-            },
+        "colors": Field(
+            Colors(
+                "inks",
+                {
+                    **{name: Field(InkColor()) for name in TEXT_INKS[:3]},
+                    **{name: Field(InkColor()) for name in ("link", "mark")},
+                    "rule": Field(InkColor(text=False)),
+                },
+                dict,
+            )
         ),
         "rules": _by_name("rules", {name: Field(RULE) for name in RULES}),
         "styles": _by_name("styles", {name: Field(STYLE) for name in STYLES}),
@@ -279,14 +295,13 @@ def page_style(theme: Theme, said: Mapping[str, Any], logo: Logo | None = None) 
         "right": 84.0,
         **written(said.get("margins", {})),
     }
-    indent = said.get("indent", 0.0)
-    styles = {
-        name: style if name in OUTDENTED else style._replace(left=style.left + indent)
-        for name, style in STYLES.items()
-    }
+    styles = dict(STYLES)
     for name, changes in written(said.get("styles", {})).items():
         flags = {k: v == "true" if k in FLAGS else v for k, v in written(changes).items()}
         styles[name] = styles[name]._replace(**flags)
+    for name in STYLES.keys() - OUTDENTED:
+        left = styles[name].left + said.get("indent", 0.0)
+        styles[name] = styles[name]._replace(left=left)
     rules = dict(RULES)
     for name, changes in written(said.get("rules", {})).items():
         rules[name] = rules[name]._replace(**written(changes))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # and inside functions: a talk without pictures does not wait
 
 MAX_BYTES = 50_000_000
 MAX_PIXELS = 40_000_000
+PALE = 215  # of 255; lighter grey is lost on paper
+LEAST_DARK = 0.05  # of what a picture shows
 MAX_NAMES = 500  # files that are looked through for a near name
 
 SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"])
@@ -106,6 +108,27 @@ def load_image(file: str, folder: Path, span: Span, report: Diagnostics) -> Imag
     except _Refused as fault:
         report.error(fault.rule, fault.message, span, *fault.hints)
         return None
+
+
+def read_image(name: str, data: bytes) -> Image | None:
+    """Return a picture that came inside another file, or None where it cannot be used."""
+    try:
+        return _decode(name, data, _format(name, data))
+    except _Refused:
+        return None
+
+
+def shows_on_white(image: Image) -> bool:
+    """Return whether more than a little of what a picture shows is darker than white paper."""
+    from PIL import Image as pillow
+
+    with pillow.open(BytesIO(image.data)) as opened:
+        small = opened.convert("RGBA").resize((64, 64))
+    paper = pillow.new("RGBA", small.size, "white")
+    on_paper = pillow.alpha_composite(paper, small).convert("L")
+    dark = sum(on_paper.histogram()[:PALE])
+    shown = sum(small.getchannel("A").histogram()[128:])
+    return dark > shown * LEAST_DARK
 
 
 def _find(file: str, folder: Path) -> Path:

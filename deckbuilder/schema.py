@@ -141,23 +141,6 @@ class Number(Plain):
         return {"type": "integer" if self.whole else "number", "exclusiveMinimum": 0}
 
 
-class Color(Plain):
-    """A colour as six hexadecimal digits."""
-
-    wanted: str = "a colour"
-
-    def read(self, node: Node, context: Context) -> str | None:
-        text = super().read(node, context)
-        if text is None:
-            return None
-        digits = text.removeprefix("#")
-        if not re.fullmatch("[0-9A-Fa-f]{6}", digits):
-            hint = 'write red, green and blue as six hexadecimal digits in quotes, such as "0B6B6B"'
-            context.report.error("bad-color", f"'{text}' is not a colour", node.span, hint)
-            return None
-        return digits.upper()
-
-
 class Lengths(Frozen):
     """A list of lengths in points: ``least`` to ``most`` of them; ``rising``: sizes, the smaller first.
 
@@ -187,6 +170,23 @@ class Lengths(Frozen):
         limits = {"minItems": self.least, "maxItems": self.most or self.least}
         many = {"type": "array", "items": {"type": "number", "minimum": 0}, **limits}
         return {"anyOf": [{"type": "number"}, many]} if self.least == 1 else many
+
+
+class Color(Plain):
+    """A colour as six hexadecimal digits."""
+
+    wanted: str = "a colour"
+
+    def read(self, node: Node, context: Context) -> str | None:
+        text = super().read(node, context)
+        if text is None:
+            return None
+        digits = text.removeprefix("#")
+        if not re.fullmatch("[0-9A-Fa-f]{6}", digits):
+            hint = 'write red, green and blue as six hexadecimal digits in quotes, such as "0B6B6B"'
+            context.report.error("bad-color", f"'{text}' is not a colour", node.span, hint)
+            return None
+        return digits.upper()
 
 
 class Language(Plain):
@@ -346,6 +346,17 @@ class Record(Frozen):
         required = [key for key, field in self.fields.items() if field.required]
         schema: Json = {"type": "object", "properties": properties, "additionalProperties": False}
         return {**schema, "required": required} if required else schema
+
+
+class Colors(Record):
+    """Colours by role. One that begins with an unquoted # is a comment for YAML, and told."""
+
+    def read(self, node: Node, context: Context) -> Any:
+        for key, value in node.entries.values() if isinstance(node, source.Mapping) else ():
+            if isinstance(value, source.Scalar) and not value.text:
+                hint = "put it in quotes: what follows a # is a comment"
+                context.report.error("empty-value", f"'{key.text}' is empty", key.span, hint)
+        return super().read(node, context)
 
 
 def written(values: Mapping[str, Any]) -> dict[str, Any]:

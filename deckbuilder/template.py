@@ -16,7 +16,7 @@ from deckbuilder.layout.frames import Box
 from deckbuilder.masters import Masters, Region, SlideLayout, TextStyle, find, read_masters
 from deckbuilder.matching import KINDS, Matches, Usage, match, standard_usage
 from deckbuilder.package import BadPackage, Package, read_package, xml
-from deckbuilder.pagestyle import PageStyle, page_style
+from deckbuilder.pagestyle import Logo, PageStyle, page_style
 from deckbuilder.record import Frozen, replace
 from deckbuilder.schema import Context
 from deckbuilder.templatefile import FILE, Said, Sizes, read_template_file, read_usages
@@ -151,14 +151,17 @@ def description(folder: Path) -> str:
     return said[1].text if said and isinstance(said[1], source.Scalar) else ""
 
 
-def find_template(name: str, folder: Path) -> Path | None:
+def find_template(name: str, folder: Path | None) -> Path | None:
     """Return the path of a template that a content file in ``folder`` names, or None.
 
-    The project folder comes first, then the bundled ones; nothing outside either.
+    The project folder comes first, then the bundled ones; nothing outside either. Without a folder a
+    person names it, and it may lie anywhere.
     """
-    path = source.inside(name, folder)
+    path = source.inside(name, folder) if folder else Path(name)
     if path is not None and ((path.suffix in SUFFIXES and path.is_file()) or _is_folder(path)):
         return path
+    if folder is None and Path(name).suffix in SUFFIXES:
+        return path  # reading it says why it cannot be read
     return next((path for path in bundled() if path.name == name), None)
 
 
@@ -167,11 +170,12 @@ def _is_folder(path: Path) -> bool:
 
 
 def load_template(
-    path: Path, labels: Labels, span: Span | None, report: Diagnostics
+    path: Path, labels: Labels, span: Span | None, report: Diagnostics, printed: bool = True
 ) -> Template | None:
     """Return the template in a folder or .pptx, or None after reporting what is wrong with it.
 
-    Reports ``bad-template`` and the faults of a template.yaml.
+    Its logo is looked for where a handout is ``printed``. Reports ``bad-template``, the faults of a
+    template.yaml and ``logo-not-printed``.
     """
     base = path / BASE if path.is_dir() else path
     said = read_template_file(path, labels, report) if path.is_dir() else Said()
@@ -182,6 +186,10 @@ def load_template(
         usages = read_usages(said.kinds, masters.layouts, Context(report, path, labels))
         matches = _matches(masters, usages)
         table = _table_style(package, said)
+        logo = said.logo
+        if printed and logo is None:
+            title = matches.usages["title"][0].layout
+            logo = _logo(package, title, masters, span, report)
     except (BadPackage, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         report.error("bad-template", f"cannot use {base.name} as a template: {reason}", span)
@@ -195,7 +203,7 @@ def load_template(
         stand_ins=matches.stand_ins,
         sizes={**{role: Sizes(size) for role, size in SIZES.items()}, **said.sizes},
         table=table,
-        page=page_style(masters.theme, said.handout, said.logo),
+        page=page_style(masters.theme, said.handout, logo),
         made={},
     )
 
@@ -223,6 +231,18 @@ def _matches(masters: Masters, said: Mapping[str, tuple[Usage, ...]]) -> Matches
         found = match(masters.layouts, masters.slide)
     stand_ins = {kind: name for kind, name in found.stand_ins.items() if kind not in said}
     return Matches({**found.usages, **said}, stand_ins)
+
+
+def _logo(
+    package: Package, title: SlideLayout, masters: Masters, span: Span | None, report: Diagnostics
+) -> Logo | None:
+    """Return the logo that the base has, None where it has none that can be printed."""
+    if not any(name.startswith("ppt/media/") for name in package.parts):
+        return None
+    from deckbuilder.logos import find_logo  # few templates have pictures
+
+    with damage_told():
+        return find_logo(package, title.part, masters.slide, span, report)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from deckbuilder.record import Frozen
 from deckbuilder.schema import (
     Choice,
     Color,
+    Colors,
     Context,
     Field,
     Lengths,
@@ -63,17 +64,6 @@ class Said(Frozen):
     padding: tuple[float, ...] = ()
     kinds: Node | None = None
     handout: Mapping[str, Any] = {}
-
-
-class Colors(Record):
-    """Colours by role. One that begins with an unquoted # is a comment for YAML, and told."""
-
-    def read(self, node: Node, context: Context) -> Any:
-        for key, value in node.entries.values() if isinstance(node, source.Mapping) else ():
-            if isinstance(value, source.Scalar) and not value.text:
-                hint = "put it in quotes: what follows a # is a comment"
-                context.report.error("empty-value", f"'{key.text}' is empty", key.span, hint)
-        return super().read(node, context)
 
 
 FAMILY = Record(

@@ -23,6 +23,7 @@ import pdfplumber
 import pptx
 import pypdfium2
 from fontTools.ttLib import TTFont
+from foreign import draw_foreign
 from lxml import etree
 from PIL import Image, ImageDraw
 from pptx.presentation import Presentation
@@ -34,12 +35,11 @@ from deckbuilder.language import Labels, load_labels
 from deckbuilder.loading import load_talk
 from deckbuilder.pipeline import Job, Result, build
 from deckbuilder.scripts import installed_fonts
-from deckbuilder.template import Template, bundled_folder, load_template
+from deckbuilder.template import Template, bundled, load_template
 
 TALKS = Path(__file__).parent / "cases" / "talks"
 CASES = sorted(path.stem for path in TALKS.glob("*.yaml"))
 DEFAULT_TEMPLATE = Path(pptx.__file__).parent / "templates" / "default.pptx"
-TEMPLATES = {"classic": "classic", "default": str(DEFAULT_TEMPLATE)}
 
 NS = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -60,6 +60,12 @@ TOP, LEFT, BOTTOM, RIGHT = 78.0, 84.0, 841.89 - 78.0, 595.28 - 84.0
 
 _ROOT = Path(tempfile.mkdtemp(prefix="deckbuilder-cases-"))
 atexit.register(shutil.rmtree, _ROOT, True)
+
+# The templates that every case is built on, by name: what is asked for with -t.
+BUNDLED = {path.name: path for path in bundled()}
+FOREIGN = {"default": DEFAULT_TEMPLATE, **draw_foreign(_ROOT / "foreign")}
+TEMPLATES = {name: name for name in BUNDLED} | {name: str(path) for name, path in FOREIGN.items()}
+PATHS = {name: path / "base.pptx" for name, path in BUNDLED.items()} | FOREIGN
 
 
 def draw_pictures(folder: Path) -> None:
@@ -120,7 +126,7 @@ class Built:
 def looks(name: str) -> Template:
     """Return one of the templates."""
     report = Diagnostics()
-    path = bundled_folder() / "classic" if name == "classic" else DEFAULT_TEMPLATE
+    path = (BUNDLED | FOREIGN)[name]
     found = load_template(path, load_labels("en", {}, None, report), None, report)
     assert found is not None
     return found

@@ -16,6 +16,7 @@ import pytest
 from readback import (
     CASES,
     NS,
+    PATHS,
     TEMPLATES,
     Built,
     Deck,
@@ -27,6 +28,7 @@ from readback import (
     notes_of,
     orphans,
     paragraphs_of,
+    parts,
     placeholder,
     project,
     rels,
@@ -45,6 +47,7 @@ PART = re.compile(r"[ ]?[(（](\d+)/(\d+)[)）]$")
 MAIN_LANGUAGE = {"german": "de-DE", "compounds": "de-DE", "japanese": "ja-JP", "arabic": "ar-SA"}
 MAIN_LANGUAGE |= {"chinese": "zh-CN", "traditional": "zh-TW", "french": "fr-FR", "hebrew": "he-IL"}
 QUOTED = {"marks": ["de-DE"], "quoted": ["ja-JP", "he-IL"]}
+NARROW = {("german", "four_by_three")}  # dates wider than their place
 AUTHORS = {
     "german": "Jörg Müller-Lüdenscheidt; Änne Großkopf",
     "marks": "Zoë O'Brien; R&D <team>",
@@ -513,13 +516,13 @@ def test_the_footer_is_the_talks_title_as_fixed_text(one: Built) -> None:
         assert len(fixed(slide, "ftr")) == wanted
 
 
-def test_the_date_is_printed_in_the_talks_language(template: str) -> None:
+def test_the_date_is_printed_whole_in_the_talks_language(template: str) -> None:
+    """Where its place is too narrow for the name of the month, it stands in figures."""
     dates = {"german": "24. November 2026", "relations": "May 2026", "ordered": "1 October 2026"}
     for case, date in dates.items():
-        found = {
-            text_of(e) for slide in built(case, template).deck.slides for e in fixed(slide, "dt")
-        }
-        assert found == {date}
+        one = built(case, template)
+        found = {text_of(e) for slide in one.deck.slides for e in fixed(slide, "dt")}
+        assert found == ({one.talk.date} if (case, template) in NARROW else {date})
 
 
 # --- sections and links -------------------------------------------------------------------------
@@ -636,9 +639,9 @@ def test_no_two_relationships_of_a_slide_lead_to_one_target(one: Built) -> None:
 
 
 def test_each_picture_lies_in_the_file_once(template: str) -> None:
-    parts = built("pictures", template).deck.parts
-    media = [name for name in parts if name.startswith("ppt/media/")]
-    digests = {hashlib.sha256(parts[name]).hexdigest() for name in media}
+    files, logos = built("pictures", template).deck.parts, parts(PATHS[template])
+    media = [name for name in files if name.startswith("ppt/media/") and name not in logos]
+    digests = {hashlib.sha256(files[name]).hexdigest() for name in media}
     written = {
         hashlib.sha256(path.read_bytes()).hexdigest() for path in (project() / "pictures").iterdir()
     }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from readback import DEFAULT_TEMPLATE
 
 from deckbuilder.cli import cli
 from deckbuilder.diagnostics import report
@@ -48,8 +51,18 @@ def test_every_command_that_the_readme_shows_works_in_its_order(tmp_path: Path) 
 
 
 def test_every_command_that_exists_is_shown_in_the_readme() -> None:
-    for name in cli.commands:
-        assert f"deckbuilder {name}" in README
+    for name, command in cli.commands.items():
+        below = command.commands if isinstance(command, click.Group) else {"": command}
+        for further in below:
+            assert f"deckbuilder {name} {further}".rstrip() in README
+
+
+def test_every_command_that_the_page_on_templates_shows_works(tmp_path: Path) -> None:
+    shutil.copy(DEFAULT_TEMPLATE, tmp_path / "acme.pptx")
+    page = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    for line in "".join(blocks(page, "sh")).splitlines():
+        done = run(line, tmp_path)
+        assert done.returncode == 0, f"{line}\n{done.stderr}"
 
 
 def test_the_message_in_the_readme_is_the_one_that_is_printed(tmp_path: Path) -> None:

@@ -38,9 +38,11 @@ ELSEWHERE = {
     "bad-color",
     "bad-font",
     "layout-stands-in",
+    "logo-not-printed",
+    "thin-contrast",
     "unknown-placeholder",
     "font-not-at-hand",
-    "thin-contrast",
+    "font-licence",
     "too-many-slides",
 }
 

@@ -158,10 +158,9 @@ def test_yellow_turns_to_amber_and_a_dark_colour_stays() -> None:
 
 
 def test_an_ink_is_a_colour_or_the_name_of_another() -> None:
-    style, report = said('{colors: {accent: "0A3C78", mark: muted, link: accent2}}')
+    style, report = said('{colors: {text: "0A3C78", mark: text, link: accent2}}')
     assert not report.items
-    assert style.inks["accent"] == "0A3C78"
-    assert style.inks["mark"] == style.inks["muted"]
+    assert style.inks["mark"] == style.inks["text"] == "0A3C78"
     assert style.inks["link"] == style.inks["accent2"]
 
 
@@ -266,7 +265,10 @@ def test_text_is_set_in_the_middle(language: str, tmp_path: Path) -> None:
 
 
 def test_an_indent_moves_text_but_no_headings_and_tables(tmp_path: Path) -> None:
-    before, after = pages("{}", tmp_path), pages("{indent: 40}", tmp_path)
+    before, after = (
+        pages("{}", tmp_path),
+        pages("{indent: 40, styles: {label: {left: 0}}}", tmp_path),
+    )
     moved = {
         text: extent(line(text, after))[0] - extent(line(text, before))[0]
         for text in (

@@ -5,7 +5,7 @@ Two passes: the first finds the size at which each text fits, the second sets th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from deckbuilder.blocks import (
@@ -287,20 +287,20 @@ class _Layer:
         found = self.repeated.get(layout.part)
         if found is None:
             talk, labels = self.deck.talk, self.deck.labels
-            texts = {"ftr": talk.title, "dt": labels.date(talk.date)}
+            texts = {"ftr": shortenings(talk.title), "dt": (labels.date(talk.date), talk.date)}
             pairs = []
             for region in layout.fixed if layout.type != "title" else ():
                 kind = region.placeholder.type if region.placeholder else ""
-                text = self.one_line(texts.get(kind, ""), region)
+                text = self.one_line(texts.get(kind, ()), region)
                 if text or kind == "sldNum":
                     pairs.append(Running(region, text))
             found = self.repeated[layout.part] = tuple(pairs)
         return found
 
-    def one_line(self, text: str, region: Region) -> str:
-        """Return a text, cut after a word with an ellipsis where it is wider than its place."""
+    def one_line(self, texts: Iterable[str], region: Region) -> str:
+        """Return the first of the texts that is no wider than its place."""
         fitter = self.fitter(region)
-        for tried in shortenings(text):
+        for tried in texts:
             if fitter.lines(plain(tried).paragraphs[0], region.size) == 1:
                 return tried
         return ""

@@ -1,0 +1,95 @@
+"""Finds the logo of a company's .pptx: a picture on its master, or on the layout of its title page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from deckbuilder.diagnostics import Diagnostics, Span
+from deckbuilder.layout.frames import Box
+from deckbuilder.masters import EMU, find
+from deckbuilder.package import NAMESPACES, Package, Part, xml
+from deckbuilder.pagestyle import Logo
+from deckbuilder.pictures import Image, read_image, shows_on_white
+
+EMBED = "{" + NAMESPACES["r"] + "}embed"
+CALLED = re.compile("logo|brand|marke|signet|wordmark|emblem", re.IGNORECASE)
+LARGEST = 0.12  # of the slide's area; what is larger is decoration
+LONGEST = 12.0  # times as wide as high, or the other way round
+
+
+class Candidate(NamedTuple):
+    """A picture as a master or layout shows it: what it is called, its text, its bytes' part, its box."""
+
+    name: str
+    alt: str
+    part: str
+    box: Box
+
+
+def find_logo(
+    package: Package, layout: str, slide: Box, span: Span | None, report: Diagnostics
+) -> Logo | None:
+    """Return the logo of a presentation, None where none is found that can be printed.
+
+    ``layout`` is the part of its title page's layout. A picture that is called a logo comes first, then
+    those of the master. Reports ``logo-not-printed``, a note, of one that would not show on paper.
+    """
+    parts = [package.parts[name] for name in package.main.related("slideMaster")[:1]]
+    parts.append(package.parts[layout])
+    found = [one for part in parts for one in candidates(part, slide)]
+    found.sort(key=lambda one: not CALLED.search(f"{one.name} {one.alt} {one.part}"))
+    image = _first(found, package)
+    if image is None:
+        return None
+    one, picture = image
+    if not shows_on_white(picture):
+        message = f"the logo '{one.name}' of the template is too light for paper"
+        hint = "give the handout one of its own: 'logo:' in a template.yaml"
+        report.note("logo-not-printed", message, span, hint)
+        return None
+    return Logo(picture, one.alt)
+
+
+def _first(found: Sequence[Candidate], package: Package) -> tuple[Candidate, Image] | None:
+    """Return the first candidate whose picture can be printed."""
+    for one in found:
+        if one.part in package.parts:
+            image = read_image(one.name, package.parts[one.part].blob)
+            if image is not None:
+                return one, image
+    return None
+
+
+def candidates(part: Part, slide: Box) -> Iterator[Candidate]:
+    """Yield the pictures of a master or layout that may be a logo: small, whole, as they came."""
+    for picture in xml(part.blob).iterfind(".//p:cSld/p:spTree//p:pic", NAMESPACES):
+        if find(picture, "p:nvPicPr/p:nvPr/p:ph") is not None:
+            continue
+        properties, blip = find(picture, "p:nvPicPr/p:cNvPr"), find(picture, "p:blipFill/a:blip")
+        box = _box(picture)
+        if properties is None or blip is None or box is None or _cropped(picture):
+            continue
+        relation = part.rels.get(blip.get(EMBED, ""))
+        area = box.width * box.height / (slide.width * slide.height)
+        long = max(box.width, box.height) > LONGEST * min(box.width, box.height)
+        if relation is None or relation.external or long or not 0 < area <= LARGEST:
+            continue
+        yield Candidate(
+            properties.get("name", ""), properties.get("descr", ""), relation.target, box
+        )
+
+
+def _box(picture: Any) -> Box | None:
+    off, ext = find(picture, "p:spPr/a:xfrm/a:off"), find(picture, "p:spPr/a:xfrm/a:ext")
+    if off is None or ext is None:
+        return None
+    values = [int(e.get(k)) / EMU for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))]
+    return Box(*values) if values[2] > 0 and values[3] > 0 else None
+
+
+def _cropped(picture: Any) -> bool:
+    """Return whether a part of a picture does not show: that part may not be meant for others."""
+    crop = find(picture, "p:blipFill/a:srcRect")
+    return crop is not None and any(value not in ("0", "0%") for value in crop.attrib.values())

@@ -1,0 +1,101 @@
+"""Decks of one template joined into one, slide by slide as they were written.
+
+Judges that start LibreOffice take seconds a file: they get the cases of a template in one long deck. Decks of
+scripts whose fonts their themes name differently stay apart, because a deck has one theme.
+
+usage: python tests/joined.py OUT
+
+builds every case on every template into OUT/cases/TEMPLATE and joins them into OUT/joined.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from foreign import OFFICE, pack
+from lxml import etree
+from readback import CASES, NS, TEMPLATES, R, built
+
+MAIN, TYPES = "ppt/presentation.xml", "[Content_Types].xml"
+MAIN_RELS = "ppt/_rels/presentation.xml.rels"
+OWN = re.compile(r"(ppt/(?:slides|notesSlides|media)/(?:_rels/)?)((?:slide|notesSlide|image)\d+\.)")
+FIRST_ID = 256  # of a slide: ECMA-376 19.7.13
+
+
+def join(decks: Sequence[dict[str, bytes]]) -> dict[str, bytes]:
+    """Return the parts of a deck with the slides of all decks, which have their masters in common."""
+    out = {name: blob for name, blob in decks[0].items() if not OWN.match(name)}
+    main, links, types = (etree.fromstring(out[name]) for name in (MAIN, MAIN_RELS, TYPES))
+    slides = main.find("p:sldIdLst", NS)
+    for listed in [*slides, *(e for e in links if e.get("Type") == OFFICE + "slide")]:
+        listed.getparent().remove(listed)
+    for sections in [e.getparent() for e in main.iter(f"{{{NS['p14']}}}sectionLst")]:
+        sections.getparent().remove(sections)
+    kinds: dict[str, Any] = {}
+    for number, deck in enumerate(decks, 1):
+        for kind in etree.fromstring(deck[TYPES]):
+            name = renamed(kind.get("PartName", "").lstrip("/"), number)
+            kinds[name or "." + kind.get("Extension")] = kind
+            if name:
+                kind.set("PartName", "/" + name)
+        for name, blob in deck.items():
+            if OWN.match(name):
+                of_links = name.endswith(".rels")
+                text = OWN.sub(rf"\g<1>{number}-\2", blob.decode()).encode() if of_links else blob
+                out[renamed(name, number)] = text
+        for name in in_order(deck):
+            rid = f"slide{len(slides) + 1}"
+            target = "/" + renamed(name, number)
+            etree.SubElement(links, links[0].tag, Id=rid, Type=OFFICE + "slide", Target=target)
+            element = etree.SubElement(
+                slides, f"{{{NS['p']}}}sldId", id=str(FIRST_ID + len(slides))
+            )
+            element.set(R + "id", rid)
+    types[:] = [kind for name, kind in kinds.items() if name[0] == "." or name in out]
+    for name, root in ((MAIN, main), (MAIN_RELS, links), (TYPES, types)):
+        out[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return out
+
+
+def renamed(name: str, number: int) -> str:
+    """Return a part's name in the joined deck: the parts of slides say which deck they are of."""
+    return OWN.sub(rf"\g<1>{number}-\2", name)
+
+
+def in_order(deck: dict[str, bytes]) -> Iterable[str]:
+    """Yield the names of a deck's slides in their order."""
+    targets = {e.get("Id"): e.get("Target") for e in etree.fromstring(deck[MAIN_RELS])}
+    for element in etree.fromstring(deck[MAIN]).iterfind("p:sldIdLst/p:sldId", NS):
+        yield "ppt/" + str(targets[element.get(R + "id")]).removeprefix("/ppt/")
+
+
+def groups(template: str) -> list[list[str]]:
+    """Return the cases whose decks on a template can be joined: their masters and themes are the same."""
+    found: dict[frozenset[tuple[str, bytes]], list[str]] = {}
+    for case in CASES:
+        files = built(case, template).deck.parts.items()
+        shared = frozenset(item for item in files if re.match(r"ppt/(slide[ML]|theme/)", item[0]))
+        found.setdefault(shared, []).append(case)
+    return list(found.values())
+
+
+def main(out: Path) -> None:
+    (out / "joined").mkdir(parents=True)
+    for template in TEMPLATES:
+        for case in CASES:
+            shutil.copytree(
+                built(case, template).folder, out / "cases" / template, dirs_exist_ok=True
+            )
+        for cases in groups(template):
+            decks = [built(case, template).deck.parts for case in cases]
+            name = "cases" if len(cases) > 1 else cases[0]
+            pack(out / "joined" / f"{template}-{name}.pptx", join(decks))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
