@@ -94,8 +94,18 @@ STYLES = {
 }
 
 
+# What stands at the margin whatever the indent: it needs the width, or leads to what is indented.
+OUTDENTED = {
+    *("title", "subtitle", "byline", "heading1", "heading2", "heading3", "table", "table_head"),
+    *("contents", "index", "index_head", "index_letter", "running", "folio"),
+}
+
+
 class Rule(NamedTuple):
-    """A straight line of an ink, in points; across all that it belongs to where it has no ``length``."""
+    """A straight line, in points; across all that it belongs to where it has no ``length``.
+
+    ``color`` is an ink; accent1 to accent6 are the theme's own.
+    """
 
     thickness: float = 0.0
     color: str = "rule"
@@ -124,7 +134,10 @@ class Logo(NamedTuple):
 
 
 class PageStyle(Frozen):
-    """A page with its margins, its type, its lines and its inks (RRGGBB by role, dark on white)."""
+    """A page with its margins, its type, its lines and its colours, RRGGBB by role.
+
+    ``inks`` are dark on white; ``fills`` are the theme's accents as they are, for what is no text.
+    """
 
     width: float
     height: float
@@ -135,8 +148,13 @@ class PageStyle(Frozen):
     styles: Mapping[str, PageText]
     families: Mapping[str, str]
     inks: Mapping[str, str]
+    fills: Mapping[str, str] = {}
     rules: Mapping[str, Rule] = RULES
     logo: Logo | None = None
+
+    def rule_ink(self, name: str) -> str:
+        """Return the colour of a rule."""
+        return self.fills.get(name) or self.inks[name]
 
     @property
     def grid(self) -> float:
@@ -171,7 +189,8 @@ def inks(theme: Theme, said: Mapping[str, str] | None = None) -> dict[str, str]:
         "link": inked(colors.get("hlink", accents["accent1"])),
         **accents,
     }
-    found |= {name: found.get(color, color) for name, color in (said or {}).items()}
+    found |= said or {}
+    found |= {name: found[color] for name, color in found.items() if color in found}
     return {"mark": found["accent"], **found}
 
 
@@ -247,6 +266,7 @@ HANDOUT = Record(
             "margins", {side: Field(Number()) for side in ("top", "bottom", "left", "right")}
         ),
         "fonts": _by_name("fonts", {name: Field(Plain()) for name in ("body", "heading", "mono")}),
+        "indent": Field(Points()),
         "colors": Field(
             Colors(
                 "inks",
@@ -279,6 +299,9 @@ def page_style(theme: Theme, said: Mapping[str, Any], logo: Logo | None = None) 
     for name, changes in written(said.get("styles", {})).items():
         flags = {k: v == "true" if k in FLAGS else v for k, v in written(changes).items()}
         styles[name] = styles[name]._replace(**flags)
+    for name in STYLES.keys() - OUTDENTED:
+        left = styles[name].left + said.get("indent", 0.0)
+        styles[name] = styles[name]._replace(left=left)
     rules = dict(RULES)
     for name, changes in written(said.get("rules", {})).items():
         rules[name] = rules[name]._replace(**written(changes))
@@ -291,6 +314,7 @@ def page_style(theme: Theme, said: Mapping[str, Any], logo: Logo | None = None) 
         styles=styles,
         families=families,
         inks=inks(theme, written(said.get("colors", {}))),
+        fills={n: color for n, color in theme.colors.items() if n.startswith("accent")},
         rules=rules,
         logo=logo,
     )

@@ -30,7 +30,7 @@ def test_every_case_is_a_fault() -> None:
     assert texts == told.keys()
 
 
-# Rules whose cases are no content files: test_cli, test_pictures, test_slides, faulty or foreign templates.
+# Rules whose cases are no content files: test_cli, test_pictures, test_slides, templates of their own.
 ELSEWHERE = {
     "cannot-write",
     "same-output",

@@ -22,7 +22,9 @@ def words(paragraph: Paragraph, bold: bool) -> Measured:
     )
 
 
-LOOK = Look(words, PADDING[0], lambda size: PADDING[1], lambda paragraph: 1.2, True, True)
+LOOK = Look(
+    words, lambda size: PADDING[0], lambda size: PADDING[1], lambda paragraph: 1.2, True, True
+)
 
 
 def table(

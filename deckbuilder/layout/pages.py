@@ -26,7 +26,7 @@ SEVERAL = 4  # pages: text that takes more has contents by itself
 CROWDED = 0.6  # of a page: contents that take more have it to themselves
 WIDE = 3  # steps of the grid: a space from which on one may be taken to save a page
 NEGLIGIBLE = 0.01
-BESIDE = 16.0  # from what is set apart to the beginning of the rule beside it
+BESIDE = 18.0  # from what is set apart to the beginning of the rule beside it
 LOGO, LOGO_ABOVE = 34.0, 14.0  # height of a logo; from it to the text
 EDGE = 24.0  # what stays free above it
 HEAD_ABOVE = 30.0  # from the running head's baseline to the text
@@ -284,7 +284,7 @@ def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle, rtl: bool) -> I
         if first[1].quote is not None and bar:
             joins = start > 0 and rows[start - 1][1].quote is first[1].quote
             up = first[0] - rows[start - 1][0] - rows[start - 1][1].height if joins else 0.0
-            fill = style.inks[ink]
+            fill = style.rule_ink(ink)
             strokes.append(Stroke("rect", bar_at, box.y - up, bar, box.height + up, fill=fill))
         yield Placed(
             first[1].item.block, box, None, 0.0, tuple(lines), tuple(strokes), tuple(photos)

@@ -42,10 +42,11 @@ class PageTable:
         def head(paragraph: Paragraph, bold: bool) -> Measured:
             return setter.words(paragraph, self.head)
 
-        hang = HANG / self.style.size
+        usual = self.style.size
+        hang = HANG / usual
         look = Look(
             words,
-            SIDES,
+            lambda size: SIDES * size / usual,
             lambda _: ENDS,
             lambda _: self.pitch,
             True,
@@ -55,7 +56,8 @@ class PageTable:
             head,
         )
         self.cells = Cells(table, look)
-        self.sheet = self.fitting(self.style.size)
+        self.sheet = self.fitting(usual)
+        self.sides = look.sides(self.sheet.size)
         self.style, self.head = (
             style._replace(size=self.sheet.size, leading=self.sheet.size * self.pitch)
             for style in (self.style, self.head)
@@ -98,7 +100,7 @@ class PageTable:
         texts = zip(self.cells.rows[r][c].paragraphs, self.cells.words[r][c], strict=True)
         for paragraph, words in texts:
             hang, shift = HANG * paragraph.level, self.sheet.shifts[r][c]
-            room = width - 2 * SIDES - hang - shift
+            room = width - 2 * self.sides - hang - shift
             limit = max(room / style.size, 0.5)
             words = words.fitted(limit, setter.hyphens)
             rtl = is_rtl(paragraph.text, setter.rtl)
@@ -108,7 +110,7 @@ class PageTable:
                 ends = rtl and (setter.rtl or paragraph.level > 0) and not right
                 found = SetLine(begin, end, room if ends else natural, True)
                 line = setter.line(words, found, style, owner, rtl=rtl)
-                at = left + SIDES + (0.0 if rtl else hang) + (room - natural if right else 0.0)
+                at = left + self.sides + (0.0 if rtl else hang) + (room - natural if right else 0.0)
                 pieces = tuple(piece._replace(x=piece.x + at) for piece in line.pieces)
                 yield line._replace(pieces=(*mark, *pieces) if not begin else pieces)
 
@@ -117,7 +119,11 @@ class PageTable:
     ) -> tuple[Piece, ...]:
         """Return a list mark in a cell from ``left`` on."""
         hang = HANG * paragraph.level
-        start = self.page.measure - (left + width - SIDES - hang) if rtl else left + SIDES + hang
+        start = (
+            self.page.measure - (left + width - self.sides - hang)
+            if rtl
+            else left + self.sides + hang
+        )
         return self.setter.mark(paragraph, style, None, start, HANG)
 
     def pieces(self, lines: list[list[Line]], r: int) -> Iterator[TableRow]:

@@ -250,7 +250,7 @@ class RowMaker(Typesetter):
 
     def strokes(self, drawing: Drawing, owner: Element, left: float) -> Iterator[Stroke]:
         for kind, x, y, width, height, fill, tint, line in drawing.shapes:
-            color, edge = self.inks.get(fill, ""), self.inks.get(line, "")
+            color, edge = self.style.fills.get(fill, ""), self.inks.get(line, "")
             yield Stroke(kind, left + x, y, width, height, color, edge, EDGE, tint, owner)
 
     def label_lines(self, label: Label, owner: Element, left: float) -> Iterator[Line]:

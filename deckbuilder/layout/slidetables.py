@@ -101,7 +101,7 @@ def look(template: Template, hyphens: Hyphens) -> Look:
 
     return Look(
         words,
-        style.padding[0],
+        lambda _: style.padding[0],
         style.ends,
         pitch,
         style.bold_header,

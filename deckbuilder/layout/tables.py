@@ -27,11 +27,11 @@ Words = Callable[[Paragraph, bool], Measured]  # the words of a paragraph, bold 
 class Look(NamedTuple):
     """What makes a table's measures. ``pitch`` gives a paragraph's line pitch in em.
 
-    ``sides`` is the padding at the sides, ``ends`` that above and below text of a size.
+    ``sides`` is the padding at the sides of text of a size, ``ends`` that above and below it.
     """
 
     words: Words
-    sides: float
+    sides: Callable[[float], float]
     ends: Callable[[float], float]
     pitch: Callable[[Paragraph], float]
     bold_header: bool
@@ -145,7 +145,7 @@ class Cells:
         self, row: int, column: int, paragraph: Paragraph, size: float, width: float
     ) -> float:
         """Return the em that a line of a cell's paragraph may be wide."""
-        room = (width - 2 * self.look.sides) / size - self.shifts[row][column]
+        room = (width - 2 * self.look.sides(size)) / size - self.shifts[row][column]
         return max((room - self.look.hang * paragraph.level) * SLACK, 0.5)
 
     def columns(self, sheet: Sheet, row: int, column: int) -> list[TextColumn]:
@@ -213,7 +213,7 @@ class Cells:
 
         The second value tells whether a word has to be broken inside.
         """
-        sides = 2 * self.look.sides
+        sides = 2 * self.look.sides(size)
         count = len(self.table.columns)
         least, most, area = [], [], []
         for c in range(count):

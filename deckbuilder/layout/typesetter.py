@@ -206,7 +206,8 @@ class Typesetter:
         thickness, color, length = self.style.rules[name]
         width = min(length or self.style.measure, self.room(style))
         x = self.beginning(style, width)
-        return Stroke("line", x, y, width, 0, line=self.inks[color], thickness=thickness)
+        ink = self.style.rule_ink(color)
+        return Stroke("line", x, y, width, 0, line=ink, thickness=thickness)
 
     def one_line(self, text: str, name: str, limit: float) -> Line:
         """Return a text on one line from 0 on, cut after a word with an ellipsis if it is too wide."""
