@@ -16,7 +16,7 @@ Embedding = Literal["subset", "whole", "none"]
 
 FAMILY, FULL_NAME, TYPOGRAPHIC_FAMILY = 1, 4, 16  # name IDs
 NORMAL_WIDTH, REGULAR, SEMIBOLD, BOLD = 5, 400, 600, 700  # classes of OS/2
-NEEDED = {"name", "head", "hhea", "hmtx", "cmap"}
+NEEDED = {"name", "head", "hhea", "hmtx", "maxp", "cmap"}
 OUTLINES = {"glyf", "CFF "}  # those that a PDF can show
 LONGEST_TABLE = 1 << 20  # bytes; a longer one of those read here is damaged
 MOST_FACES = 64  # of a collection
@@ -143,7 +143,7 @@ def _names(data: bytes) -> tuple[frozenset[str], frozenset[str], frozenset[str]]
             text = data[storage + at : storage + at + length]
             code = "mac-roman" if platform == 1 else "utf-16-be"
             found[name].add(folded(text.decode(code, "replace")))
-    family, typographic, full = map(frozenset, found.values())
+    family, typographic, full = (frozenset(names - {""}) for names in found.values())
     return family, typographic, full
 
 

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from deckbuilder.metrics import INVISIBLE, Advances, Family, FontFile, read_advances
+from deckbuilder.metrics import INVISIBLE, Advances, BadFont, Family, FontFile, read_advances
 from deckbuilder.scripts import (
     WIDE_MARKS,
     ScriptFont,
@@ -47,6 +47,7 @@ PACKAGED = {
 
 # Scripts whose letters join, stack or change with their neighbours: their words have to be shaped.
 _SHAPED = re.compile("[\u0590-\u10ff\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_ASCII = set(map(chr, range(32, 127)))
 
 
 class Face:
@@ -81,8 +82,13 @@ class Face:
             return read_advances(self.file.path, self.file.number)
         return Advances(self.shaper.advances())
 
+    @cached_property
+    def has_latin(self) -> bool:
+        """Whether the font has all of ASCII, as all but symbol fonts do."""
+        return self.advances.keys() >= _ASCII
+
     def covers(self, text: str) -> bool:
-        return text.isascii() or self.advances.keys() >= set(text)
+        return (text.isascii() and self.has_latin) or self.advances.keys() >= set(text)
 
     def width(self, word: str) -> float:
         """Return the sum of the plain advances of ``word`` in em; each distinct word is summed once."""
@@ -232,7 +238,7 @@ class Fonts:
         key = family.casefold()
         found = self.matches.get(key)
         if found is None:
-            candidates = self._candidates(family)
+            candidates = filter(self.is_sound, self._candidates(family))
             first = found = next(candidates)
             while not self.may_use(found):
                 found = next(candidates)
@@ -243,7 +249,12 @@ class Fonts:
             self.matches[key] = found
         return found
 
+    def is_sound(self, match: Match) -> bool:
+        """Return whether files can be used at all; to be measured, those that were found can."""
+        return True
+
     def may_use(self, match: Match) -> bool:
+        """Return whether files may be used; measured, all may."""
         return True
 
     def _candidates(self, family: str) -> Iterator[Match]:
@@ -333,7 +344,7 @@ class Fonts:
 
 
 class PrintedFonts(Fonts):
-    """The fonts as a PDF prints them: one that is not at hand is replaced by a bundled one."""
+    """The fonts as a PDF prints them: others serve for one that is not at hand or may not be embedded."""
 
     make = PrintedFace
 
@@ -350,13 +361,26 @@ class PrintedFonts(Fonts):
             self.small[face] = SmallCapitals(face)
         return self.small[face]
 
+    def is_sound(self, match: Match) -> bool:
+        """Return whether subsets can be made of fonts that others installed."""
+        if match.origin == "template" or self.is_bundled(match):
+            return True
+        faces = (self.make(file, match.family, False, False) for file in match.files if file)
+        try:
+            return all(face.shaper.subset([0]) for face in faces)
+        except BadFont:
+            return False
+
     def may_use(self, match: Match) -> bool:
         """Return whether a PDF may carry the fonts of a family; the bundled ones are free."""
-        if match.family.casefold() in self.packaged and match.origin != "template":
+        if self.is_bundled(match):
             return True
         from deckbuilder.fontfiles import embedding
 
         return all(embedding(file) != "none" for file in match.files if file)
+
+    def is_bundled(self, match: Match) -> bool:
+        return match.origin != "template" and match.family.casefold() in self.packaged
 
     def estimate(self, family: str, match: Match, bold: bool, italic: bool) -> Face:
         return self.face(match.family, bold or match.bold, italic)

@@ -88,7 +88,7 @@ def read_advances(path: Path, index: int = 0) -> Advances:
         last = count - 1
         glyphs = _character_map(data, tables["cmap"])
         out = Advances({chr(c): widths[g if g < last else last] for c, g in glyphs if g})
-    except (OSError, KeyError, IndexError, struct.error, ValueError) as error:
+    except (OSError, LookupError, ArithmeticError, struct.error, ValueError) as error:
         raise BadFont(f"{path.name} is not a font that can be measured") from error
     ascent, descent = struct.unpack_from(">hh", data, tables["hhea"] + 4)
     out.missing, out.line = widths[0], (ascent - descent) / units

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import uharfbuzz as hb
 
 from deckbuilder.cff import character_ids
-from deckbuilder.metrics import has_full_width
+from deckbuilder.metrics import BadFont, has_full_width
 
 SOFT_HYPHEN = "\xad"
 HYPHENS = "\u2010-"  # what a soft hyphen looks like, the first that a font has
@@ -143,7 +143,10 @@ class Shaper:
         return bool(int.from_bytes(allowed, "big") & NO_SUBSETTING) and self.face.count == 1
 
     def subset(self, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
-        """Return a font file of these glyphs only, and the new number of each; all of one that is whole."""
+        """Return a font file of these glyphs only, and the new number of each; all of one that is whole.
+
+        Raises ``BadFont`` if the font is damaged.
+        """
         if self.is_whole:
             return self.path.read_bytes(), {glyph: glyph for glyph in glyphs}
         wanted = hb.SubsetInput()
@@ -155,9 +158,14 @@ class Shaper:
             wanted.pin_axis_location(self.face, axis.tag, value)
         if self.is_cff and self.cids is None:  # a PDF calls its glyphs by their numbers
             wanted.flags = hb.SubsetFlags.RETAIN_GIDS
-        plan = hb.SubsetPlan(self.face, wanted)
-        data = bytes(plan.execute().blob.data)
-        return data, dict(plan.old_to_new_glyph_mapping.items())
+        try:
+            plan = hb.SubsetPlan(self.face, wanted)
+            face = plan.execute()
+        except RuntimeError as error:
+            raise BadFont(f"{self.path.name} is damaged") from error
+        if "head" not in face.table_tags:
+            raise BadFont(f"{self.path.name} is damaged")
+        return bytes(face.blob.data), dict(plan.old_to_new_glyph_mapping.items())
 
 
 def _sources(text: str, clusters: list[int], rtl: bool, raised: set[int]) -> list[str]:

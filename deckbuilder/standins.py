@@ -8,7 +8,7 @@ from typing import NamedTuple
 SANS, SERIF, MONO = "Source Sans Pro", "Source Serif Pro", "IBM Plex Mono"
 
 # family → families whose characters are as wide (most as fontconfig's 30-metric-aliases.conf has them)
-_HELVETICA = ("Liberation Sans", "Arimo", "Nimbus Sans", "TeX Gyre Heros")
+_HELVETICA = ("Arimo", "Liberation Sans", "Nimbus Sans", "TeX Gyre Heros")
 _TIMES = ("Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes")
 _COURIER = ("Liberation Mono", "Cousine", "Nimbus Mono PS", "TeX Gyre Cursor")
 TWINS = {

@@ -133,6 +133,15 @@ def test_a_damaged_font_of_the_machine_is_as_if_it_were_not_there(machine: Path)
     assert served("Acme Sans") == ("Source Sans Pro", "estimate")
 
 
+def test_a_font_of_which_no_subset_can_be_made_is_not_printed(
+    machine: Path, tmp_path: Path
+) -> None:
+    path = save(machine, "Acme Sans")
+    path.write_bytes(path.read_bytes().replace(b"loca", b"acol", 1))
+    result = built_with("Acme Sans", tmp_path)
+    assert printed(result) >= {"SourceSansPro-Regular"}
+
+
 def test_a_symbol_font_has_the_widths_of_its_symbols(machine: Path) -> None:
     made = font("Wingdings")
     table = next(t for t in made["cmap"].tables if t.format == 4)
@@ -144,6 +153,19 @@ def test_a_symbol_font_has_the_widths_of_its_symbols(machine: Path) -> None:
     fonts = Fonts()
     assert fonts.match("Wingdings").origin == "machine"
     assert fonts.face("Wingdings").width("mn") == Fonts().face("Source Sans Pro").width("mn")
+
+
+def test_letters_that_a_symbol_font_lacks_come_from_the_bundled_ones(machine: Path) -> None:
+    made = font("Acme Symbols")
+    for table in made["cmap"].tables:
+        table.cmap = {code: glyph for code, glyph in table.cmap.items() if code == ord("\u2022")}
+    made.save(machine / "acme.ttf")
+    fonts = PrintedFonts(Fonts())
+    parts = fonts.split("one \u2022", fonts.face("Acme Symbols"))
+    assert [(text, face.family) for text, face in parts] == [
+        ("one ", "Source Sans Pro"),
+        ("\u2022", "Acme Symbols"),
+    ]
 
 
 def test_what_a_found_font_lacks_comes_from_the_bundled_ones(machine: Path) -> None:
