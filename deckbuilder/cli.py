@@ -6,12 +6,17 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from deckbuilder import __version__
+
+if TYPE_CHECKING:
+    from deckbuilder.diagnostics import Diagnostics
 
 CONTENT = click.argument("content", nargs=-1, type=click.Path(path_type=Path))
 TEMPLATE = click.option(
@@ -90,6 +95,89 @@ def templates() -> None:
         click.echo(f"{folder.name:12} {description(folder)}\n{'':12} {folder}")
 
 
+@cli.group()
+def template() -> None:
+    """Look into a template, start one, or see it at work."""
+
+
+@template.command("check")
+@click.argument("name")
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+def check_template(name: str, strict: bool) -> None:
+    """Say what the template NAME has for a talk, and what is missing.
+
+    NAME is a bundled template's name, a folder or a .pptx.
+    """
+    from deckbuilder.pipeline import open_template, stop
+    from deckbuilder.templatecheck import template_report
+
+    with told() as report:
+        _, found = open_template(name, report)
+        click.echo(template_report(found, report), nl=False)
+        stop(report, strict)
+
+
+@template.command("new")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--from", "origin", default="classic", help="A bundled template's name, a folder or a .pptx."
+)
+def new_template(folder: Path, origin: str) -> None:
+    """Write a folder to start a template from into DIR."""
+    from deckbuilder.pipeline import open_template
+    from deckbuilder.templatefolder import write_template_folder
+
+    with told() as report:
+        path, found = open_template(origin, report)
+        made, fault = write_template_folder(folder, found, path)
+        if fault:
+            raise click.ClickException(fault)
+        click.echo(f"{made}\nsee it with: deckbuilder template show {folder}")
+
+
+@template.command("show")
+@click.argument("name")
+@click.option(
+    "-o",
+    "--output",
+    default="build",
+    type=click.Path(path_type=Path),
+    help="Folder of the outputs.",
+)
+def show_template(name: str, output: Path) -> None:
+    """Build a sample deck and handout that exercise every layout of the template NAME."""
+    from deckbuilder.pipeline import open_template
+    from deckbuilder.sampletalk import build_sample
+
+    with told() as report:
+        path, found = open_template(name, report)
+        report.items.clear()  # the build says it all again
+        result = build_sample(found, path, output)
+        report.items += result.diagnostics.items
+        for made in result.outputs:
+            click.echo(made)
+
+
+@contextmanager
+def told() -> Iterator[Diagnostics]:
+    """Print what was collected within; exit 1 if it stopped."""
+    from deckbuilder.diagnostics import BuildStopped, Diagnostics, report
+
+    found, stopped = Diagnostics(), False
+    try:
+        yield found
+    except BuildStopped:
+        stopped = True
+    if found.items:
+        click.echo(report(found.items, in_color()), err=True)
+    if stopped or found.errors:
+        sys.exit(1)
+
+
+def in_color() -> bool:
+    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
+
+
 def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
     """Build or check each content file, one failing alone; return the exit code."""
     from deckbuilder.diagnostics import counted, report
@@ -98,7 +186,6 @@ def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
     gc.disable()  # a build's data lives to its end: 8 % of the time at 1,000 slides, 1 MB of memory
 
     failed, taken = False, set[Path]()
-    color = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     begun = time.perf_counter()
     for content in contents or (Path("content.yaml"),):
         content = content / "content.yaml" if content.is_dir() else content
@@ -108,7 +195,7 @@ def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
         status.clear()
         items = result.diagnostics.items
         if items:
-            click.echo(report(items, color), err=True)
+            click.echo(report(items, in_color()), err=True)
         strict_failure = options["strict"] and result.diagnostics.warnings
         if not result.ok or strict_failure:
             failed = True

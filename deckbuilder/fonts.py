@@ -1,7 +1,7 @@
 """Real metrics from font files, and which file serves which family.
 
-Fonts come from installed packages or from the template's folder, so that text measures and prints the
-same everywhere; only a script that none of them has is looked for on the machine.
+Fonts come from the template's folder or from installed packages, so that text measures and prints the
+same everywhere; what neither has is looked for on the machine.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from deckbuilder.metrics import INVISIBLE, Advances, FontFile, read_advances
+from deckbuilder.metrics import INVISIBLE, Advances, Family, FontFile, read_advances
 from deckbuilder.scripts import (
     WIDE_MARKS,
     ScriptFont,
@@ -24,6 +24,7 @@ from deckbuilder.scripts import (
 
 if TYPE_CHECKING:
     from deckbuilder.shaping import Glyph, Shaper
+    from deckbuilder.standins import Likeness
 
 FALLBACKS = ("Source Sans Pro", "Source Serif Pro", "IBM Plex Mono")
 
@@ -160,27 +161,39 @@ class Beside(Face):
         return found
 
 
-# family → the bundled family that stands in, and how much wider four words set in the real one may
-# be (the largest 99th percentile of regular and bold, over English, German and French words, with
-# the faces that have the same widths: Carlito, Caladea, Liberation Sans and Serif).
-ESTIMATES = {
-    "calibri": ("Source Sans Pro", 1.05),
-    "arial": ("Source Sans Pro", 1.14),
-    "helvetica": ("Source Sans Pro", 1.14),
-    "cambria": ("Source Serif Pro", 1.0),
-    "times new roman": ("Source Serif Pro", 1.01),
-}
-SERIFS = ("serif", "roman", "garamond", "georgia", "book", "palatino", "didot", "bodoni")
-UNKNOWN = 1.2  # a safe guess for a family that was not measured
-
-
 class Files(NamedTuple):
-    """The font files of a family; bold, italic and both fall back to the regular one."""
+    """The paths of a family's font files; bold, italic and both fall back to the regular one."""
 
     regular: Path
     bold: Path | None = None
     italic: Path | None = None
     bold_italic: Path | None = None
+
+    @property
+    def family(self) -> Family:
+        return Family(*(path and FontFile(path) for path in self))  # type: ignore[arg-type]
+
+
+class Match(NamedTuple):
+    """What serves a family: the files of a ``family``, which may be another one.
+
+    A twin is as wide as the one that is wanted. An estimate is only alike: that may be wider by ``factor``,
+    and as bold as the other's ``bold``.
+    """
+
+    family: str
+    files: Family
+    origin: Literal["template", "package", "machine", "twin", "estimate"]
+    factor: float = 1.0
+    bold: bool = False
+
+    @property
+    def stands_in(self) -> bool:
+        return self.origin in ("twin", "estimate")
+
+
+def _estimate(match: Match, likeness: Likeness) -> Match:
+    return Match(match.family, match.files, "estimate", likeness.factor, likeness.bold)
 
 
 class Fonts:
@@ -198,11 +211,13 @@ class Fonts:
         self.faces: dict[tuple[str, bool, bool], Face] = {}
         self.chosen: dict[tuple[str, Face, bool], Face | None] = {}
         self.signs = sign_font(language)
-        self.estimated: set[str] = set()
+        self.matches: dict[str, Match] = {}
+        self.stand_ins: dict[str, Match] = {}  # by the family that is not at hand
+        self.refused: dict[str, str] = {}  # what may not be embedded → what is printed
         self.lacking: dict[str, None] = {}
 
     def face(self, family: str, bold: bool = False, italic: bool = False) -> Face:
-        """Return the face of a family; one that is not at hand is estimated and noted."""
+        """Return the face of a family; what stands in for one is noted."""
         key = family.casefold(), bold, italic
         found = self.faces.get(key)
         if found is None:
@@ -212,22 +227,58 @@ class Fonts:
             self.faces[key] = found
         return found
 
-    def _find(self, family: str, bold: bool, italic: bool) -> Face:
+    def match(self, family: str) -> Match:
+        """Return what serves a family; what stands in for one that is not at hand is noted."""
         key = family.casefold()
-        files = self.own.get(key) or (
-            packaged_files(self.packaged[key]) if key in self.packaged else None
-        )
-        if files is None:
-            self.estimated.add(family)
-            return self.estimate(family, bold, italic)
-        wanted = (files.regular, files.bold, files.italic, files.bold_italic)[bold + 2 * italic]
-        path = wanted or (files.bold if bold and files.bold else files.regular)
-        return self.make(FontFile(path), family, bold, italic)
+        found = self.matches.get(key)
+        if found is None:
+            candidates = self._candidates(family)
+            first = found = next(candidates)
+            while not self.may_use(found):
+                found = next(candidates)
+            if first.stands_in:
+                self.stand_ins.setdefault(family, first)
+            if found is not first:
+                self.refused[first.family] = found.family
+            self.matches[key] = found
+        return found
 
-    def estimate(self, family: str, bold: bool, italic: bool) -> Face:
+    def may_use(self, match: Match) -> bool:
+        return True
+
+    def _candidates(self, family: str) -> Iterator[Match]:
+        """Yield what can serve a family, the best first; the last is a bundled one."""
+        yield from self._at_hand(family)
+        from deckbuilder.standins import alike, twins
+
+        for twin in twins(family):
+            yield from (match._replace(origin="twin") for match in self._at_hand(twin))
+        for like in alike(family):
+            yield from (_estimate(match, like) for match in self._at_hand(like.family))
+
+    def _at_hand(self, family: str) -> Iterator[Match]:
+        """Yield the files of a family itself: the template's, those of packages, the machine's."""
+        key = family.casefold()
+        if key in self.own:
+            yield Match(family, self.own[key].family, "template")
+        if key in self.packaged:
+            yield Match(family, packaged_files(self.packaged[key]).family, "package")
+        from deckbuilder.machine import installed_families  # few templates name other fonts
+
+        for files, origin in installed_families(family):
+            yield Match(family, files, origin)
+
+    def _find(self, family: str, bold: bool, italic: bool) -> Face:
+        match = self.match(family)
+        if match.origin == "estimate":
+            return self.estimate(family, match, bold, italic)
+        file, thickened = match.files.file(bold, italic)
+        return self.make(file, family, bold, italic, thickened)
+
+    def estimate(self, family: str, match: Match, bold: bool, italic: bool) -> Face:
         """Return a face for a family that is not at hand."""
-        base, factor = estimate(family)
-        return Estimate(family, self.face(base, bold, italic), factor)
+        file, _ = match.files.file(bold or match.bold, italic)
+        return Estimate(family, self.make(file, family, bold, italic), match.factor)
 
     def split(self, text: str, face: Face, spell: bool = False) -> list[tuple[str, Face]]:
         """Return ``text`` in stretches, each with a face that has its characters.
@@ -288,7 +339,8 @@ class PrintedFonts(Fonts):
 
     def __init__(self, fonts: Fonts) -> None:
         super().__init__(language=fonts.language)
-        self.own, self.estimated, self.lacking = fonts.own, fonts.estimated, fonts.lacking
+        self.own, self.lacking = fonts.own, fonts.lacking
+        self.stand_ins, self.refused = fonts.stand_ins, fonts.refused
         self.signs = None
         self.small: dict[Face, Face] = {}
 
@@ -298,8 +350,16 @@ class PrintedFonts(Fonts):
             self.small[face] = SmallCapitals(face)
         return self.small[face]
 
-    def estimate(self, family: str, bold: bool, italic: bool) -> Face:
-        return self.face(estimate(family)[0], bold, italic)
+    def may_use(self, match: Match) -> bool:
+        """Return whether a PDF may carry the fonts of a family; the bundled ones are free."""
+        if match.family.casefold() in self.packaged and match.origin != "template":
+            return True
+        from deckbuilder.fontfiles import embedding
+
+        return all(embedding(file) != "none" for file in match.files if file)
+
+    def estimate(self, family: str, match: Match, bold: bool, italic: bool) -> Face:
+        return self.face(match.family, bold or match.bold, italic)
 
 
 def packaged_files(family: str) -> Files:
@@ -313,10 +373,3 @@ def packaged_files(family: str) -> Files:
         raise ModuleNotFoundError(f"the font package {package} is not installed", name=package)
     folder = Path(spec.origin).parent / "files"
     return Files(*(folder / pattern.format(name) for name in names.split()))
-
-
-def estimate(family: str) -> tuple[str, float]:
-    """Return the bundled family that stands in for another one, and how much wider that may be."""
-    key = family.casefold()
-    serif = "sans" not in key and any(word in key for word in SERIFS)
-    return ESTIMATES.get(key, ("Source Serif Pro" if serif else "Source Sans Pro", UNKNOWN))

@@ -41,7 +41,7 @@ from deckbuilder.outline import (
 )
 from deckbuilder.record import Frozen, replace
 
-LONGEST = 60  # lines of contents that still list terms, where an index does, too
+LONGEST = 36  # lines of contents that still list terms, where an index does, too
 MANY = 13  # terms from which on a handout has contents and an index by itself
 NAME = 4  # words that a full name has at most to stand in the index as well
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")

@@ -309,7 +309,7 @@ def match(layouts: Sequence[SlideLayout], slide: Box) -> Matches:
     body = plain.roles["body"]
     alone = {role: idx for role, idx in plain.roles.items() if role != "body"}
     usages["relation"] += (Usage(plain.layout, {**alone, "picture": body}),)  # the whole width
-    natural = {"text", "agenda", "reading"}
+    natural = {"text", "agenda", "takeaways", "reading"}
     if _type(plain.layout.regions[body]) == "obj":
         natural |= {"table", "relation", "picture"}
     if "title" in own:

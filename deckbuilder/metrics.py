@@ -13,6 +13,8 @@ from typing import NamedTuple
 # Soft hyphen, zero-width characters and marks of direction: nothing is drawn where a face lacks them.
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
 
+SYMBOLS = 0xF000  # where symbol fonts have the characters of a byte
+
 
 class BadFont(Exception):
     """The file is not a font that can be measured."""
@@ -24,6 +26,24 @@ class FontFile(NamedTuple):
     path: Path
     number: int = 0
     weight: int = 0
+
+
+class Family(NamedTuple):
+    """The font files of a family; bold, italic and both fall back to the regular one."""
+
+    regular: FontFile
+    bold: FontFile | None = None
+    italic: FontFile | None = None
+    bold_italic: FontFile | None = None
+
+    def file(self, bold: bool = False, italic: bool = False) -> tuple[FontFile, bool]:
+        """Return the file for a style, and whether it has to be thickened."""
+        wanted = self[bold + 2 * italic]
+        if wanted is not None:
+            return wanted, False
+        if bold and self.bold is not None:
+            return self.bold, False
+        return self.italic if italic and self.italic else self.regular, bold
 
 
 class Advances(dict[str, float]):
@@ -72,6 +92,8 @@ def read_advances(path: Path, index: int = 0) -> Advances:
         raise BadFont(f"{path.name} is not a font that can be measured") from error
     ascent, descent = struct.unpack_from(">hh", data, tables["hhea"] + 4)
     out.missing, out.line = widths[0], (ascent - descent) / units
+    if "A" not in out:  # a symbol font's characters stand in the private use area
+        out |= {chr(c): out[chr(SYMBOLS + c)] for c in range(256) if chr(SYMBOLS + c) in out}
     out.setdefault("\xa0", out[" "])
     out |= dict.fromkeys(INVISIBLE - {"\xad"}, 0.0)
     return out

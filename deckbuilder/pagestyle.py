@@ -265,8 +265,8 @@ HANDOUT = Record(
 )
 
 
-def page_style(theme: Theme, said: Mapping[str, Any]) -> PageStyle:
-    """Return the style of pages for a theme, with what a template's ``handout:`` says."""
+def page_style(theme: Theme, said: Mapping[str, Any], logo: Logo | None = None) -> PageStyle:
+    """Return the style of pages for a theme, with what a template's ``handout:`` says, and its logo."""
     width, height = PAGES[said.get("page", "A4")]
     margins = {
         "top": 78.0,
@@ -292,4 +292,5 @@ def page_style(theme: Theme, said: Mapping[str, Any]) -> PageStyle:
         families=families,
         inks=inks(theme, written(said.get("colors", {}))),
         rules=rules,
+        logo=logo,
     )

@@ -17,9 +17,9 @@ from typing import Literal
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
-from deckbuilder.fonts import Fonts
+from deckbuilder.fonts import Fonts, Match
 from deckbuilder.handout import plan_handout
-from deckbuilder.language import Labels
+from deckbuilder.language import Labels, load_labels
 from deckbuilder.layout.frames import Document
 from deckbuilder.layout.pages import lay_out_pages
 from deckbuilder.layout.slides import lay_out_slides
@@ -28,7 +28,7 @@ from deckbuilder.metrics import BadFont
 from deckbuilder.output import write_files
 from deckbuilder.record import Frozen
 from deckbuilder.scripts import EXTRAS, script_of
-from deckbuilder.template import SUFFIXES, Template, bundled, find_template, load_template
+from deckbuilder.template import Template, bundled, find_template, load_template
 
 Only = Literal["", "slides", "handout"]
 EPOCH = "1980-01-01T00:00:00Z"
@@ -99,24 +99,39 @@ def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
         raise BuildStopped
     talk, labels = loaded
     name = job.template or talk.template or DEFAULT_TEMPLATE
+    path = template_path(name, None if job.template else job.content.parent, report)
     span = name.span if isinstance(name, Named) else None
-    given = Path(job.template) if job.template else None
-    if given is not None and (given.suffix in SUFFIXES or (given / "base.pptx").is_file()):
-        path: Path | None = given
-    else:
-        path = find_template(name, job.content.parent)
+    template = load_template(path, labels, span, report, printed=job.only != "slides")
+    report.stop_on_errors()
+    assert template is not None
+    return talk, labels, template
+
+
+def open_template(name: str, report: Diagnostics) -> tuple[Path, Template]:
+    """Return a template that a person names, and where it lies. Raises ``BuildStopped``."""
+    path = template_path(name, None, report)
+    template = load_template(path, load_labels("en", {}, None, report), None, report)
+    report.stop_on_errors()
+    assert template is not None
+    return path, template
+
+
+def template_path(name: str, folder: Path | None, report: Diagnostics) -> Path:
+    """Return where a template lies: in the project ``folder``, or anywhere if that is None; or a bundled one.
+
+    Reports ``unknown-template``, and raises ``BuildStopped``.
+    """
+    path = find_template(name, folder)
     if path is None:
         names = [folder.name for folder in bundled()]
         hints = near(name, names) or (
             f"a template is one of the bundled ({', '.join(names)}), a .pptx, or a folder with base.pptx",
         )
-        where = "" if job.template else " in the project folder"
+        span = name.span if isinstance(name, Named) else None
+        where = " in the project folder" if folder else ""
         report.error("unknown-template", f"there is no template '{name}'{where}", span, *hints)
         raise BuildStopped
-    template = load_template(path, labels, span, report, printed=job.only != "slides")
-    report.stop_on_errors()
-    assert template is not None
-    return talk, labels, template
+    return path
 
 
 def slides(
@@ -158,7 +173,7 @@ def report_layouts(template: Template, kinds: Set[str], report: Diagnostics) -> 
 
 
 def report_fonts(fonts: Fonts, report: Diagnostics) -> None:
-    """Warn of characters that no font has, and of families that were estimated."""
+    """Warn of characters that no font has, and of families that others stand in for."""
     if fonts.lacking:
         codes = [f"U+{ord(c):04X}" for c in fonts.lacking]
         shown = ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
@@ -168,9 +183,25 @@ def report_fonts(fonts: Fonts, report: Diagnostics) -> None:
         report.warning(
             "no-glyph", f"no font at hand has {shown}", None, *hints[: len(wanted)], hint
         )
-    for family in sorted(fonts.estimated):
-        hint = "text is measured with a safety margin; the handout is printed in a bundled font"
-        report.warning("font-not-at-hand", f"the font {family} is not at hand", None, hint)
+    for family, match in sorted(fonts.stand_ins.items()):
+        report_stand_in(family, match, report)
+    for family, printed in sorted(fonts.refused.items()):
+        message = f"the licence of the font {family} does not allow it to be embedded"
+        hint = f"the handout is printed in {printed}; slides name {family}"
+        report.warning("font-licence", message, None, hint)
+
+
+def report_stand_in(family: str, match: Match, report: Diagnostics) -> None:
+    """Warn of a family that is not at hand, and tell how to mend it."""
+    lacking = f"the font {family} is not at hand"
+    mend = f"install it, or put its files into the template and name them under 'fonts': '{family}'"
+    if match.origin == "twin":
+        message = f"{lacking}: {match.family}, which is as wide, stands in for it"
+        report.warning("font-not-at-hand", message, None, mend)
+    else:
+        message = f"{lacking}: its widths are estimated from those of {match.family}"
+        how = f"text is measured with a safety margin; the handout is printed in {match.family}"
+        report.warning("font-not-at-hand", message, None, how, mend)
 
 
 def write(

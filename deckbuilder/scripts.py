@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -184,6 +184,8 @@ def _folder(package: str) -> Path | None:
 @cache
 def _on_machine() -> tuple[ScriptFont, ...]:
     """Return the fonts of the machine that are known to have other scripts."""
+    from deckbuilder.machine import machine_folders  # few talks need them
+
     found: dict[str, Path] = {}
     for folder in machine_folders(sys.platform, os.environ):
         for where, _, names in os.walk(folder):
@@ -193,14 +195,3 @@ def _on_machine() -> tuple[ScriptFont, ...]:
         for name in _ON_MACHINES
         if name in found
     )
-
-
-def machine_folders(platform: str, environment: Mapping[str, str]) -> list[Path]:
-    """Return the folders in which a system keeps its fonts."""
-    home = Path.home()
-    if platform == "win32":
-        return [Path(environment.get("WINDIR", r"C:\Windows"), "Fonts")]
-    if platform == "darwin":
-        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"]
-    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
-    return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), data / "fonts"]

@@ -22,6 +22,7 @@ NO_KERNING = {"kern": False}
 SMALL_CAPS = {"smcp": True, "onum": True}
 APART = 0.04  # em that is added to each letter of small capitals
 WITH_CASE = ("Latn", "Grek", "Cyrl", "Armn")
+NO_SUBSETTING = 0x0100  # of fsType
 # What a PDF viewer needs none of (OpenType 1.9, layout and hinting).
 UNUSED_TABLES = (
     "GSUB GPOS GDEF BASE JSTF DSIG kern STAT avar HVAR MVAR name post OS/2 cmap gasp meta vhea vmtx"
@@ -135,14 +136,23 @@ class Shaper:
     def hyphen(self) -> str:
         return next((c for c in HYPHENS if self.font.get_nominal_glyph(ord(c))), "-")
 
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the font may only be embedded as it is (OpenType 1.9, OS/2: fsType)."""
+        allowed = bytes(self.face.reference_table("OS/2").data)[8:10]
+        return bool(int.from_bytes(allowed, "big") & NO_SUBSETTING) and self.face.count == 1
+
     def subset(self, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
-        """Return a font file of these glyphs only, and the new number of each."""
+        """Return a font file of these glyphs only, and the new number of each; all of one that is whole."""
+        if self.is_whole:
+            return self.path.read_bytes(), {glyph: glyph for glyph in glyphs}
         wanted = hb.SubsetInput()
         wanted.glyph_set.set(set(glyphs))
         for tag in UNUSED_TABLES.split():
             wanted.drop_table_tag_set.add(int.from_bytes(tag.ljust(4).encode(), "big"))
-        for axis, value in self.axes.items():
-            wanted.pin_axis_location(self.face, axis, value)
+        for axis in self.face.axis_infos if self.axes else ():
+            value = self.axes.get(axis.tag, axis.default_value)
+            wanted.pin_axis_location(self.face, axis.tag, value)
         if self.is_cff and self.cids is None:  # a PDF calls its glyphs by their numbers
             wanted.flags = hb.SubsetFlags.RETAIN_GIDS
         plan = hb.SubsetPlan(self.face, wanted)

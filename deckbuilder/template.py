@@ -151,14 +151,17 @@ def description(folder: Path) -> str:
     return said[1].text if said and isinstance(said[1], source.Scalar) else ""
 
 
-def find_template(name: str, folder: Path) -> Path | None:
+def find_template(name: str, folder: Path | None) -> Path | None:
     """Return the path of a template that a content file in ``folder`` names, or None.
 
-    The project folder comes first, then the bundled ones; nothing outside either.
+    The project folder comes first, then the bundled ones; nothing outside either. Without a folder a
+    person names it, and it may lie anywhere.
     """
-    path = source.inside(name, folder)
+    path = source.inside(name, folder) if folder else Path(name)
     if path is not None and ((path.suffix in SUFFIXES and path.is_file()) or _is_folder(path)):
         return path
+    if folder is None and Path(name).suffix in SUFFIXES:
+        return path  # reading it says why it cannot be read
     return next((path for path in bundled() if path.name == name), None)
 
 
@@ -183,11 +186,10 @@ def load_template(
         usages = read_usages(said.kinds, masters.layouts, Context(report, path, labels))
         matches = _matches(masters, usages)
         table = _table_style(package, said)
-        page = page_style(masters.theme, said.handout)
-        if printed:
+        logo = said.logo
+        if printed and logo is None:
             title = matches.usages["title"][0].layout
-            logo = said.logo or _logo(package, title, masters, span, report)
-            page = replace(page, logo=logo)
+            logo = _logo(package, title, masters, span, report)
     except (BadPackage, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         report.error("bad-template", f"cannot use {base.name} as a template: {reason}", span)
@@ -201,7 +203,7 @@ def load_template(
         stand_ins=matches.stand_ins,
         sizes={**{role: Sizes(size) for role, size in SIZES.items()}, **said.sizes},
         table=table,
-        page=page,
+        page=page_style(masters.theme, said.handout, logo),
         made={},
     )
 

@@ -10,6 +10,8 @@ from deckbuilder.diagnostics import Diagnostics, report
 from deckbuilder.language import Labels
 from deckbuilder.loading import load_talk
 
+os.environ["DECKBUILDER_FONTS"] = ""  # fonts of the machine are looked for nowhere
+
 TESTS = Path(__file__).parent
 CASES = TESTS / "cases"
 GOLDENS = TESTS / "goldens"

@@ -25,8 +25,8 @@ LAYERS = """
     blocks prose inline markup language hyphenation directions pictures
     content schema tabular references loading
     outline deck collation handout
-    colors metrics scripts cff shaping fonts package layout.frames masters pagestyle
-    matching templatefile imprint logos mirroring template
+    colors metrics fontfiles machine standins scripts cff shaping fonts
+    package layout.frames masters pagestyle matching templatefile imprint logos mirroring template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows
@@ -34,6 +34,7 @@ LAYERS = """
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.pdf_fonts formats.canvas formats.pdf
     verify output pipeline starter
+    grounds templatecheck templatefolder sampletalk
     cli
 """
 

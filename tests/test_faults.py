@@ -42,6 +42,7 @@ ELSEWHERE = {
     "thin-contrast",
     "unknown-placeholder",
     "font-not-at-hand",
+    "font-licence",
     "too-many-slides",
 }
 

@@ -14,7 +14,6 @@ from deckbuilder.scripts import (
     deck_font,
     has_script,
     has_wide_marks,
-    machine_folders,
     script_fonts,
     script_of,
     sign_font,
@@ -97,27 +96,13 @@ def test_in_a_cjk_talk_the_font_for_it_has_the_signs() -> None:
     assert PrintedFonts(Fonts(language="ja")).width("℃", Fonts().face("Source Serif Pro")) == 1.0
 
 
-# --- where machines keep fonts ------------------------------------------------------------------
-
-
-def test_each_system_keeps_its_fonts_elsewhere() -> None:
-    assert machine_folders("win32", {"WINDIR": "D:/W"}) == [Path("D:/W", "Fonts")]
-    assert machine_folders("darwin", {})[:2] == [
-        Path("/System/Library/Fonts"),
-        Path("/Library/Fonts"),
-    ]
-    assert Path("/usr/share/fonts") in machine_folders("linux", {})
-    assert machine_folders("linux", {"XDG_DATA_HOME": "/data"})[-1] == Path("/data/fonts")
-    assert machine_folders("linux", {})[-1] == Path.home() / ".local/share/fonts"
-
-
 def test_a_font_of_the_machine_is_found_by_its_file_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "deep" / "down").mkdir(parents=True)
     (tmp_path / "deep" / "down" / "NotoSansThai-Regular.ttf").touch()
     (tmp_path / "Other.ttf").touch()
-    monkeypatch.setattr(scripts, "machine_folders", lambda *_: [tmp_path])
+    monkeypatch.setenv("DECKBUILDER_FONTS", str(tmp_path))
     found = scripts._on_machine.__wrapped__()
     assert [font.family for font in found] == ["NotoSansThai-Regular"]
 

@@ -176,8 +176,15 @@ def test_a_cell_without_a_number_does_not_shift_by_itself() -> None:
 
 
 def test_other_columns_do_not_shift() -> None:
-    found = sheet(table(["A", "B"], ["1.25", "1.25"], ["1", "1"], aligns={0: "right"}))
+    found = sheet(table(["A", "B"], ["1.25", "1.25"], ["1", "1"], aligns={1: "right"}))
     assert all(shift == 0 for row in found.shifts for shift in row)
+
+
+@pytest.mark.parametrize("align", ["right", "decimal"])
+def test_numbers_keep_off_the_text_of_the_next_column(align: Align) -> None:
+    of = table(["A", "B", "C"], ["1", "2", "text"], aligns={0: align, 1: align})
+    found = sheet(of, size=20)
+    assert [list(row) for row in found.shifts] == [[0.0, 16.0, 0.0]] * 2
 
 
 # --- cuts ---------------------------------------------------------------------------------------

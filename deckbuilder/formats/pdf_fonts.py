@@ -123,12 +123,13 @@ class _FontWriter:
         self.font, self.document, self.face = font, document, font.face
         self.shown = sorted(font.shown.items())
         glyphs = {code.glyph for _, code in self.shown}
-        self.data, self.renumbered = font.face.shaper.subset({0, *glyphs})
+        shaper = font.face.shaper
+        self.data, self.renumbered = shaper.subset({0, *glyphs})
         digest = sha256(repr((self.face.name, sorted(glyphs))).encode()).digest()
         tag = "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
         name = "".join(c for c in self.face.name if c.isalnum() or c == "-")
-        self.name = f"/{tag}+{name}"
-        self.is_cff = font.face.shaper.is_cff
+        self.name = f"/{name}" if shaper.is_whole else f"/{tag}+{name}"
+        self.is_cff = shaper.is_cff
 
     def add(self, part: str, obj: pdfdoc.PDFObject | str) -> pdfdoc.PDFObjectReference:
         return self.document.Reference(obj, f"{self.font.resource} {part}")

@@ -62,6 +62,16 @@ def write_pptx(document: Document, template: Template, labels: Labels, stamp: st
     return write_package(chain([root], parts, slides.parts(), properties))
 
 
+def empty_deck(package: Package) -> bytes:
+    """Return the bytes of a presentation with a template's master and layouts, and no slides."""
+    parts = _kept(package)
+    main = next(part for part in parts if part.name == package.main.name)
+    main.content_type = SLIDES + "presentation.main+xml"
+    main.blob = _bytes(_cleared(main))
+    root = Part("", "", b"", dict(_root_rels(package)))
+    return write_package(chain([root], parts))
+
+
 def _root_rels(package: Package) -> Iterator[tuple[str, Relationship]]:
     """Yield the package's relationships that stay; properties and thumbnail are made anew."""
     for rid, rel in package.parts[""].rels.items():
@@ -95,8 +105,7 @@ def _without(blob: bytes, gone: Collection[str]) -> bytes:
     root = xml(blob)
     for element in [e for e in root.iter() if e.get(R + "id") in gone]:
         element.getparent().remove(element)
-    out: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return out
+    return _bytes(root)
 
 
 def _drop_subset_fonts(main: Part) -> None:
@@ -107,7 +116,7 @@ def _drop_subset_fonts(main: Part) -> None:
     for element in root.findall(P + "embeddedFontLst"):
         root.remove(element)
     main.rels = {rid: rel for rid, rel in main.rels.items() if rel.type != OFFICE + "font"}
-    main.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    main.blob = _bytes(root)
 
 
 def _name_script_font(parts: list[Part], language: str) -> None:
@@ -123,7 +132,7 @@ def _name_script_font(parts: list[Part], language: str) -> None:
         for element in root.iterfind(f".//a:fontScheme/*/a:{slot}", NAMESPACES):
             if not element.get("typeface"):
                 element.set("typeface", family)
-        part.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        part.blob = _bytes(root)
 
 
 def _notes_master(main: Part, parts: list[Part]) -> str:
@@ -213,15 +222,28 @@ class _Slides:
         return SlideWriter(self.template, self.labels, link, embed)
 
 
-def _presentation(main: Part, document: Document, names: list[str]) -> bytes:
-    """Return the presentation part with the slides, their sections and the notes master listed."""
+def _cleared(main: Part) -> Any:
+    """Return the presentation's element without its slides, custom shows and sections."""
     root = xml(main.blob)
-    for tag in ("sldIdLst", "notesMasterIdLst", "custShowLst"):
+    for tag in ("sldIdLst", "custShowLst"):
         for element in root.findall(P + tag):
             root.remove(element)
     for element in list(root.iter(P14 + "sectionLst")):
         extension = element.getparent()
         extension.getparent().remove(extension)
+    return root
+
+
+def _bytes(root: Any) -> bytes:
+    blob: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return blob
+
+
+def _presentation(main: Part, document: Document, names: list[str]) -> bytes:
+    """Return the presentation part with the slides, their sections and the notes master listed."""
+    root = _cleared(main)
+    for element in root.findall(P + "notesMasterIdLst"):
+        root.remove(element)
     rid = next(i for i, rel in main.rels.items() if rel.type == OFFICE + "notesMaster")
     masters = etree.Element(P + "notesMasterIdLst")
     etree.SubElement(masters, P + "notesMasterId").set(R + "id", rid)
@@ -232,8 +254,7 @@ def _presentation(main: Part, document: Document, names: list[str]) -> bytes:
         element.set(R + "id", main.relate(OFFICE + "slide", name))
     _insert(root, slides)
     _add_sections(root, document)
-    blob: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return blob
+    return _bytes(root)
 
 
 def _insert(root: Any, element: Any) -> None:

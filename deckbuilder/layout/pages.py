@@ -12,7 +12,7 @@ from math import ceil
 
 from deckbuilder.fonts import PrintedFonts
 from deckbuilder.handout import Handout, Item
-from deckbuilder.layout.breaks import Group, emptiness, groups
+from deckbuilder.layout.breaks import Group, emptiness, groups, height
 from deckbuilder.layout.frames import Box, Document, Frame, Line, Photo, Placed, Stroke
 from deckbuilder.layout.listings import Contents, IndexColumns, Listing
 from deckbuilder.layout.rows import Row, RowMaker
@@ -22,9 +22,11 @@ from deckbuilder.record import replace
 from deckbuilder.template import Template
 
 FEW, DECENT = 7, 10  # lines: a last page with fewer takes more over, up to the second
+SEVERAL = 4  # pages: text that takes more has contents by itself
+CROWDED = 0.6  # of a page: contents that take more have it to themselves
 WIDE = 3  # steps of the grid: a space from which on one may be taken to save a page
 NEGLIGIBLE = 0.01
-BAR_AT = 2.0  # indent of the rule beside what is set apart
+BESIDE = 16.0  # from what is set apart to the beginning of the rule beside it
 LOGO, LOGO_ABOVE = 34.0, 14.0  # height of a logo; from it to the text
 EDGE = 24.0  # what stays free above it
 HEAD_ABOVE = 30.0  # from the running head's baseline to the text
@@ -45,14 +47,21 @@ def lay_out_pages(
     *block, last = _rows(handout.title_block, maker)
     flow.add(groups([*block, maker.ruled_below(last, "title")], "", style.room))
     listings: list[Listing] = []
-    if handout.contents:
+    first = len(maker.elements)  # of the passages
+    text = [
+        group
+        for passage in handout.passages
+        for group in groups(_rows(passage.items, maker), passage.section, style.room)
+    ]
+    if handout.contents and _earned(handout, text, style):
         contents = Contents(maker, handout.contents, labels)
         listings.append(contents)
+        passages, maker.elements[first:] = maker.elements[first:], ()
         flow.add(contents.groups())
-        if flow.page.used > style.room / 2:
+        maker.elements += passages
+        if flow.page.used > style.room * CROWDED:
             flow.start_page()
-    for passage in handout.passages:
-        flow.add(groups(_rows(passage.items, maker), passage.section, style.room))
+    flow.add(text)
     if handout.index:
         index = IndexColumns(maker, handout.index, labels, slides or {})
         listings.append(index)
@@ -69,6 +78,12 @@ def lay_out_pages(
         frames=frames,
         elements=tuple(maker.elements),
     )
+
+
+def _earned(handout: Handout, text: Sequence[Group], style: PageStyle) -> bool:
+    """Return whether contents earn their place: they are asked for, or there is much to find."""
+    used = sum(height(group.rows) for group in text)
+    return handout.talk.handout.contents == "yes" or used > SEVERAL * style.room
 
 
 def _rows(items: Sequence[Item], maker: RowMaker) -> list[Row]:
@@ -253,7 +268,8 @@ def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle, rtl: bool) -> I
     """Yield the page's rows moved to their places, all rows of one item as one."""
     left, top, width = style.left, style.top, style.measure
     bar, ink, _ = style.rules["quote_side"]
-    bar_at = left + width - BAR_AT - bar if rtl else left + BAR_AT
+    indent = style.styles["quote"].left - BESIDE
+    bar_at = left + width - indent - bar if rtl else left + indent
     start = 0
     for end in range(1, len(rows) + 1):
         if end < len(rows) and rows[end][1].item is rows[start][1].item:
@@ -301,7 +317,7 @@ def _headed(frame: Frame, number: int, count: int, handout: Handout, maker: RowM
         lines.append(_running(maker, handout.talk.title, y, "start"))
         if frame.section and frame.section != handout.talk.title:
             lines.append(_running(maker, frame.section, y, "end"))
-        rule = maker.rule("running", 0.0, y + 6, style.measure)
+        rule = maker.rule("running", y + 6, style.styles["running"])
         strokes = (rule._replace(x=rule.x + style.left),) if rule.thickness else ()
     box = Box(style.left, y, style.measure, 0)
     running = Placed(None, box, lines=tuple(filter(None, lines)), strokes=strokes)

@@ -39,9 +39,20 @@ class PageTable:
         def words(paragraph: Paragraph, bold: bool) -> Measured:
             return setter.words(paragraph, self.style._replace(bold=bold))
 
+        def head(paragraph: Paragraph, bold: bool) -> Measured:
+            return setter.words(paragraph, self.head)
+
         hang = HANG / self.style.size
         look = Look(
-            words, SIDES, lambda _: ENDS, lambda _: self.pitch, True, True, hang, setter.hyphens
+            words,
+            SIDES,
+            lambda _: ENDS,
+            lambda _: self.pitch,
+            True,
+            True,
+            hang,
+            setter.hyphens,
+            head,
         )
         self.cells = Cells(table, look)
         self.sheet = self.fitting(self.style.size)
@@ -133,4 +144,4 @@ class PageTable:
             ends[height] = "table_end"
         for y, name in ends.items():
             if name and self.page.rules[name].thickness:
-                yield self.setter.rule(name, 0.0, y, self.page.measure)
+                yield self.setter.rule(name, y, self.page.styles["table"])

@@ -123,13 +123,9 @@ class RowMaker(Typesetter):
         return row._replace(height=height, strokes=(*row.strokes, self.rule_of(row, name, height)))
 
     def rule_of(self, row: Row, name: str, y: float) -> Stroke:
-        """Return a rule as far in as a row's text, a short one in the middle where that is."""
-        style = self.style.styles["quote" if name == "quote_ends" else row.item.style]
-        left, room = style.left, self.style.measure - style.left - style.right
-        length = self.style.rules[name].length
-        if length and style.align == "center":
-            left += (room - length) / 2
-        return self.rule(name, left, y, room)
+        """Return a rule where a row's text stands; those of what is set apart are alike."""
+        style = "quote" if name == "quote_ends" else row.item.style
+        return self.rule(name, y, self.style.styles[style])
 
     def object(self, item: Item, block: Block) -> Iterator[Row]:
         if isinstance(block, Table):
@@ -224,15 +220,15 @@ class RowMaker(Typesetter):
 
     def picture(self, item: Item, block: Pictures) -> Row:
         """Return a picture at its share of the measure."""
-        picture = block.items[0]
+        style, picture = self.style.styles[item.style], block.items[0]
         image = picture.image
         room = self.style.height - self.style.top - self.style.bottom
-        width = self.style.measure * SHARES[picture.width]
+        width = self.room(style) * SHARES[picture.width]
         width = min(width, room * TALLEST[picture.width] * image.width / image.height)
         height = width * image.height / image.width
         owner = None if picture.decorative else self.element("Figure", alt=picture.alt)
-        x = self.style.measure - width if self.rtl else 0.0
-        return Row(item, height, photos=(Photo(Box(x, 0, width, height), image, owner),))
+        box = Box(self.beginning(style, width), 0, width, height)
+        return Row(item, height, photos=(Photo(box, image, owner),))
 
     def drawing(self, item: Item, block: Relation) -> Row:
         """Return a relation as a drawing."""
@@ -243,10 +239,11 @@ class RowMaker(Typesetter):
 
         from deckbuilder.layout.drawings import draw, mirrored  # only relations need it
 
-        drawing = draw(block, min(DRAWING[0], self.style.measure), DRAWING[1], DRAWING_SIZES, width)
+        style = self.style.styles[item.style]
+        drawing = draw(block, min(DRAWING[0], self.room(style)), DRAWING[1], DRAWING_SIZES, width)
         drawing = mirrored(drawing) if self.rtl else drawing
         owner = self.element("Figure", alt=block.alt)
-        left = self.style.measure - drawing.width if self.rtl else 0.0
+        left = self.beginning(style, drawing.width)
         lines = [line for label in drawing.labels for line in self.label_lines(label, owner, left)]
         strokes = tuple(self.strokes(drawing, owner, left))
         return Row(item, drawing.height, lines=tuple(lines), strokes=strokes)

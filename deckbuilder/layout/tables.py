@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Table, Text, plain
@@ -17,6 +18,7 @@ DECIMAL = re.compile(r"^(.*?\d)([.,]\d+)?(\D*)$", re.DOTALL)
 SLACK = 0.995
 AIR = 1.0  # points to spare in a column, for programs that round every letter
 EMPTY = Paragraph(())
+GAP = 0.8  # em, between numbers that end at the right and text that begins at the left
 LONE_ROW = 0.125  # slides that a slide with one row costs beyond its own
 
 Words = Callable[[Paragraph, bool], Measured]  # the words of a paragraph, bold or not
@@ -36,6 +38,7 @@ class Look(NamedTuple):
     bold_first: bool
     hang: float = 1.0  # em that a list's text hangs in
     hyphens: Hyphens | None = None
+    head: Words | None = None  # the words of the header, where those are of another style
 
 
 class Sheet(Frozen):
@@ -99,11 +102,9 @@ class Cells:
         header = tuple(plain(column.name) for column in table.columns)
         self.rows: list[tuple[Text, ...]] = [header, *table.rows]
         self.words = [
-            [
-                [look.words(p, self.bold(r, c)) for p in text.paragraphs]
-                for c, text in enumerate(row)
-            ]
+            [[words(p, self.bold(r, c)) for p in text.paragraphs] for c, text in enumerate(row)]
             for r, row in enumerate(self.rows)
+            for words in (look.words if r else look.head or look.words,)
         ]
         self.shifts = self._shifts()
 
@@ -232,9 +233,17 @@ class Cells:
         return _shares(width, least, most, area, fixed)
 
     def _shifts(self) -> list[list[float]]:
-        """Return, per cell, how far its right edge moves in so that decimals stand under one another."""
-        out = [[0.0] * len(self.table.columns) for _ in self.rows]
-        for c, column in enumerate(self.table.columns):
+        """Return, per cell, how far its right edge moves in.
+
+        Decimals stand under one another; numbers keep off the text of the column after them.
+        """
+        columns = self.table.columns
+        before_text = [
+            one.align != "left" and other.align == "left" for one, other in pairwise(columns)
+        ]
+        gaps = [GAP * apart for apart in (*before_text, False)]
+        out = [list(gaps) for _ in self.rows]
+        for c, column in enumerate(columns):
             if column.align != "decimal":
                 continue
             tails = []
@@ -244,7 +253,7 @@ class Cells:
                 tails.append(self._tail_width(row[c], tail))
             longest = max(tails, default=0.0)
             for r, tail_width in enumerate(tails, 1):
-                out[r][c] = longest - tail_width
+                out[r][c] += longest - tail_width
         return out
 
     def _tail_width(self, text: Text, tail: str) -> float:

@@ -192,11 +192,20 @@ class Typesetter:
             return 0.0
         return self.face(style, Run("")).width(self.mark_text(paragraph)) * style.size
 
-    def rule(self, name: str, left: float, y: float, room: float) -> Stroke:
-        """Return a rule of the page in ``room`` points, ``left`` from the side where text starts."""
+    def room(self, style: PageText) -> float:
+        """Return the width that a style leaves to what is set in it."""
+        return self.style.measure - style.left - style.right
+
+    def beginning(self, style: PageText, width: float) -> float:
+        """Return how far from the left margin something of a width stands in a style."""
+        before = style.left + (self.room(style) - width) * SHIFT[style.align]
+        return self.style.measure - width - before if self.rtl else before
+
+    def rule(self, name: str, y: float, style: PageText) -> Stroke:
+        """Return a rule of the page that stands where text of a style would."""
         thickness, color, length = self.style.rules[name]
-        width = min(length or room, room)
-        x = self.style.measure - left - width if self.rtl else left
+        width = min(length or self.style.measure, self.room(style))
+        x = self.beginning(style, width)
         return Stroke("line", x, y, width, 0, line=self.inks[color], thickness=thickness)
 
     def one_line(self, text: str, name: str, limit: float) -> Line:

@@ -1,0 +1,75 @@
+"""What lies behind a text on a slide layout, as far as it is of one colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deckbuilder.colors import resolve
+from deckbuilder.layout.frames import Box
+from deckbuilder.masters import EMU, Region, SlideLayout, Theme, find
+from deckbuilder.package import NAMESPACES
+
+A = "{" + NAMESPACES["a"] + "}"
+FIRST_BACKGROUND = 1001  # of a theme's fills for backgrounds (ECMA-376 19.3.1.3)
+
+
+def ground(region: Region, layout: SlideLayout) -> str | None:
+    """Return the colour behind a region as RRGGBB, or None behind gradients and pictures."""
+    theme = layout.reader.theme
+    own = next((s for ph, s in layout.shapes if region.placeholder == ph), None)
+    if own is not None and (fill := _fill(own)) is not None:
+        return _color(fill, theme)
+    middle = region.box.x + region.box.width / 2, region.box.y + region.box.height / 2
+    trees = [layout.tree]
+    if layout.tree.get("showMasterSp", "1") not in ("0", "false"):
+        trees.append(layout.reader.tree)
+    for tree in trees:
+        for shape in reversed(list(find(tree, "p:cSld/p:spTree"))):
+            if find(shape, "./*/p:nvPr/p:ph") is None and _covers(shape, *middle):
+                if shape.tag.endswith("}pic"):
+                    return None
+                fill = _fill(shape)
+                if fill is not None and not fill.tag.endswith("noFill"):
+                    return _color(fill, theme)
+    return _background(layout)
+
+
+def _fill(shape: Any) -> Any:
+    """Return the fill that a shape says of itself, None where it says none."""
+    properties = find(shape, "p:spPr")
+    fills = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill")
+    found = (
+        [e for e in properties if e.tag.removeprefix(A) in fills] if properties is not None else []
+    )
+    return found[0] if found else None
+
+
+def _color(fill: Any, theme: Theme) -> str | None:
+    if not fill.tag.endswith("solidFill"):
+        return None
+    see_through = find(fill, "./*/a:alpha")
+    return None if see_through is not None else resolve(fill, theme.colors, "") or None
+
+
+def _covers(shape: Any, x: float, y: float) -> bool:
+    off, ext = find(shape, "p:spPr/a:xfrm/a:off"), find(shape, "p:spPr/a:xfrm/a:ext")
+    if off is None or ext is None:
+        return False
+    box = Box(*(int(e.get(k)) / EMU for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))))
+    return box.x <= x <= box.right and box.y <= y <= box.bottom
+
+
+def _background(layout: SlideLayout) -> str | None:
+    """Return the colour of a layout's background, or of its master's (ECMA-376 19.3.1.1)."""
+    theme = layout.reader.theme
+    for tree in (layout.tree, layout.reader.tree):
+        background = find(tree, "p:cSld/p:bg")
+        if background is None:
+            continue
+        properties, reference = find(background, "p:bgPr"), find(background, "p:bgRef")
+        if properties is not None and len(properties):
+            return _color(properties[0], theme)
+        if reference is not None and len(reference):
+            plain = int(reference.get("idx", "0")) <= FIRST_BACKGROUND
+            return resolve(reference[0], theme.colors, "") or None if plain else None
+    return theme.colors.get("bg1")
