@@ -209,6 +209,8 @@ def read_masters(package: Package) -> Masters:
 def _layouts(package: Package, part: Part, defaults: Any) -> tuple[Theme, tuple[SlideLayout, ...]]:
     """Return a slide master's theme and its layouts in their order."""
     tree = xml(part.blob)
+    if tree.tag.rpartition("}")[2] != "sldMaster":
+        raise BadPackage("a slide master of it is damaged")
     theme = read_theme(package, part, tree)
     reader = Reader(tree, defaults, theme)
     names = _listed(part, tree, "p:sldLayoutIdLst/p:sldLayoutId")

@@ -210,6 +210,7 @@ def draw_foreign(folder: Path) -> dict[str, Path]:
     folder.mkdir(parents=True, exist_ok=True)
     looks = {
         "four_by_three": (720, (FOUR_BY_THREE, OLD)),
+        "renamed": (960, (RENAMED,)),
     }
     for name, (width, masters) in looks.items():
         pack(folder / f"{name}.pptx", package(width, masters))

@@ -277,6 +277,11 @@ class Sheet:
 
     reader: Any  # pdfium's text of the page, which knows scripts that run from right to left
 
+    @property
+    def pictures(self) -> list[dict[str, Any]]:
+        """The images of the text: all but a company's logo, which stands in the margin above it."""
+        return [image for image in self.images if image["bottom"] > TOP]
+
     def text(self, top: float = 0.0, bottom: float = 1e6) -> str:
         """Return the characters whose middle lies between two heights, in the order of drawing.
 

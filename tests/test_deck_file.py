@@ -176,10 +176,10 @@ def test_relations_that_chain_share_a_slide(template: str) -> None:
     ]
 
 
-def test_sixteen_to_nine_is_kept_as_the_template_has_it(template: str) -> None:
+def test_the_slides_are_as_wide_as_the_templates(template: str) -> None:
     deck = built("short", template).deck.presentation
-    ratio = deck.slide_width / deck.slide_height
-    assert ratio == pytest.approx(16 / 9 if template == "classic" else 4 / 3)
+    four_by_three = template in ("default", "four_by_three")
+    assert deck.slide_width / deck.slide_height == pytest.approx(4 / 3 if four_by_three else 16 / 9)
 
 
 # --- placeholders -------------------------------------------------------------------------------

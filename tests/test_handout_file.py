@@ -233,7 +233,8 @@ def test_nothing_stands_outside_the_margins(one: Built) -> None:
         body = [c for row in body_rows(page) for c in row]
         running = [c for c in page.chars if c not in body]
         assert {round(c["size"], 1) for c in running} <= {8.5}
-        for drawn in (*page.rects, *page.images, *page.lines):
+        assert all(i["x0"] >= LEFT - 0.5 and i["x1"] <= RIGHT + 0.5 for i in page.images)
+        for drawn in (*page.rects, *page.pictures, *page.lines):
             assert drawn["x0"] >= LEFT - 0.5 and drawn["x1"] <= RIGHT + 0.5
             assert drawn["bottom"] <= BOTTOM + 0.5
             assert drawn["top"] >= TOP - 0.5 or drawn["top"] == pytest.approx(TOP - 24)
@@ -243,14 +244,14 @@ def test_a_heading_is_never_the_last_on_its_page(one: Built) -> None:
     for page in one.handout.pages:
         rows = body_rows(page)
         below = (
-            [image for image in page.images if image["top"] > rows[-1][0]["top"]] if rows else []
+            [image for image in page.pictures if image["top"] > rows[-1][0]["top"]] if rows else []
         )
         assert one.case == "short" or below or not is_heading(rows[-1]), line_text(rows[-1])
 
 
 def test_no_page_is_empty(one: Built) -> None:
     for page in one.handout.pages:
-        assert body_rows(page) or page.images
+        assert body_rows(page) or page.pictures
 
 
 def test_a_long_table_repeats_its_header_on_every_page(template: str) -> None:
@@ -267,7 +268,7 @@ def test_a_long_table_repeats_its_header_on_every_page(template: str) -> None:
 
 def test_pictures_stand_whole_and_undistorted(template: str) -> None:
     one = built("pictures", template)
-    images = [image for page in one.handout.pages for image in page.images]
+    images = [image for page in one.handout.pages for image in page.pictures]
     assert len(images) == 13
     for image in images:
         across, down = image["srcsize"]
@@ -285,7 +286,8 @@ def test_a_tall_picture_takes_its_share_of_the_page(
         (tmp_path / "content.yaml").write_text(text, encoding="utf-8")
         result = build_file(tmp_path / "content.yaml", tmp_path, TEMPLATES[template])
         assert result.ok, messages(result)
-        [image] = [i for page in Handout(tmp_path / "a-handout.pdf").pages for i in page.images]
+        pages = Handout(tmp_path / "a-handout.pdf").pages
+        [image] = [image for page in pages for image in page.pictures]
         assert image["width"] / image["height"] == pytest.approx(size[0] / size[1], rel=1e-3)
         if name == "tall":
             assert image["height"] == pytest.approx(share * (BOTTOM - TOP), abs=0.01)

@@ -324,14 +324,8 @@ def test_a_mistyped_template_gets_a_hint(tmp_path: Path) -> None:
     assert "did you mean 'classic'?" in messages(result)
 
 
-def pair(template: str) -> str:
-    """Return the name of the layout of two columns that a template has."""
-    layouts = pptx.Presentation(str(PATHS[template])).slide_layouts
-    return next(layout.name for layout in layouts if layout.element.get("type") == "twoObj")
-
-
 def test_the_authors_choice_of_a_layout_is_taken(template: str, tmp_path: Path) -> None:
-    name = pair(template)
+    name = looks(template).usages["section"][0].layout.name
     talk = f"title: A\nslides:\n  - text: {{title: B, text: C, layout: {name}}}\n"
     result = build_on(TEMPLATES[template], tmp_path, talk)
     assert result.ok, messages(result)
@@ -339,10 +333,11 @@ def test_the_authors_choice_of_a_layout_is_taken(template: str, tmp_path: Path) 
 
 
 def test_a_layout_that_is_not_there_is_an_error_with_a_hint(template: str, tmp_path: Path) -> None:
-    talk = f"title: A\nslides:\n  - text: {{title: B, text: C, layout: {pair(template)}s}}\n"
+    name = looks(template).usages["section"][0].layout.name
+    talk = f"title: A\nslides:\n  - text: {{title: B, text: C, layout: {name}s}}\n"
     result = build_on(TEMPLATES[template], tmp_path, talk)
     assert rules(result) >= {"unknown-layout"} and not result.ok
-    assert f"did you mean '{pair(template)}'?" in messages(result)
+    assert f"did you mean '{name}'?" in messages(result)
 
 
 # --- what is refused ----------------------------------------------------------------------------
@@ -427,12 +422,24 @@ def test_the_place_that_names_a_damaged_template_is_shown(tmp_path: Path) -> Non
 # --- what a template says -----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("template", sorted(TEMPLATES.keys() - {"renamed"}))
 def test_layouts_are_found_by_their_type(template: str) -> None:
     types = {kind: found[0].layout.type for kind, found in looks(template).usages.items()}
     assert types["title"] == "title"
     assert types["section"] == "secHead"
     assert types["columns"] == "twoObj"
     assert types["text"] == "obj"
+
+
+def test_layouts_without_a_type_are_found_by_what_they_hold() -> None:
+    """A line above the title, a note that stands on its side: neither is a slide's text."""
+    usages = looks("renamed").usages
+    names = {kind: found[0].layout.name for kind, found in usages.items()}
+    assert names["title"] == names["closing"] == "01_Cover"
+    assert names["section"] == "Kapitel dunkel"
+    assert names["text"] == names["columns"] == names["table"] == "Text 1-spaltig"
+    assert names["picture"] == "Text + Bild rechts"
+    assert usages["text"][0].roles == {"title": 0, "body": 1}
 
 
 def test_every_kind_has_a_layout_with_a_title(template: str) -> None:
