@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from pptx.presentation import Presentation
 
 from deckbuilder.content import Talk
 from deckbuilder.diagnostics import Diagnostics, render
-from deckbuilder.fonts import PACKAGED, packaged_files
+from deckbuilder.fonts import PACKAGED, FontFile, PrintedFonts, packaged_files
 from deckbuilder.language import Labels, load_labels
 from deckbuilder.loading import load_talk
 from deckbuilder.pipeline import Job, Result, build
@@ -385,11 +386,25 @@ def _outline(pdf: Any) -> list[Any]:
 def faces() -> dict[str, TTFont]:
     """Return the fonts at hand by what a PDF calls them (read by fontTools)."""
     files = [file for family in PACKAGED for file in packaged_files(family) if file]
-    scripts = [font.file(bold) for font in installed_fonts() for bold in (False, True)]
     found = {file.stem: TTFont(file, lazy=True) for file in files}
-    for (path, number, weight), thickened in scripts:
+    scripts = [font.file(bold) for font in installed_fonts() for bold in (False, True)]
+    for (path, number, weight), thickened in scripts + printed_files():
         name = f"{path.stem}{number or ''}{weight or ''}{'b' if thickened else ''}"
         found[re.sub(r"[^\w-]", "", name)] = TTFont(path, fontNumber=number, lazy=True)
+    return found
+
+
+def printed_files() -> list[tuple[FontFile, bool]]:
+    """Return the files of what the templates' handouts are set in, and whether each is thickened."""
+    found = []
+    for look in map(looks, TEMPLATES):
+        fonts, families = PrintedFonts(look.fonts), look.page.families.values()
+        faces = (
+            fonts.face(name, *style)
+            for name in families
+            for style in product((False, True), repeat=2)
+        )
+        found += [(face.file, face.thickened) for face in faces]
     return found
 
 
