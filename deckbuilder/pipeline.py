@@ -192,12 +192,12 @@ def report_fonts(fonts: Fonts, report: Diagnostics) -> None:
 
 
 def report_stand_in(family: str, match: Match, report: Diagnostics) -> None:
-    """Warn of a family that is not at hand, and tell how to mend it."""
+    """Tell of a family that is not at hand, and how to mend it; a twin is as wide, and risks nothing."""
     lacking = f"the font {family} is not at hand"
-    mend = f"install it, or put its files into the template and name them under 'fonts': '{family}'"
+    mend = f"install it, or put its files into the template and name them under 'fonts: files:': '{family}'"
     if match.origin == "twin":
         message = f"{lacking}: {match.family}, which is as wide, stands in for it"
-        report.warning("font-not-at-hand", message, None, mend)
+        report.note("font-not-at-hand", message, None, mend)
     else:
         message = f"{lacking}: its widths are estimated from those of {match.family}"
         how = f"text is measured with a safety margin; the handout is printed in {match.family}"

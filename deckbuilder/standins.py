@@ -34,23 +34,25 @@ TWINS = {
 # 2 % for other words. Measured in the fonts, in those above that are as wide, or in published widths.
 _SANS = {
     "arial": 1.14, "arial narrow": 1.0, "avenir": 1.13, "avenir next": 1.16, "calibri": 1.05,
-    "century gothic": 1.25, "comic sans ms": 1.26, "dejavu sans": 1.35, "dm sans": 1.18,
+    "comic sans ms": 1.26, "dejavu sans": 1.35, "dm sans": 1.18, "fira sans": 1.14,
     "helvetica": 1.14, "ibm plex sans": 1.12, "impact": 1.04, "inter": 1.2, "lato": 1.11,
     "libre franklin": 1.17, "montserrat": 1.26, "noto sans": 1.18, "nunito": 1.14,
-    "open sans": 1.18, "poppins": 1.26, "raleway": 1.17, "roboto": 1.12, "tahoma": 1.19,
-    "trebuchet ms": 1.17, "verdana": 1.35, "work sans": 1.26,
+    "open sans": 1.18, "poppins": 1.26, "raleway": 1.17, "roboto": 1.12, "source sans 3": 1.02,
+    "tahoma": 1.19, "trebuchet ms": 1.17, "verdana": 1.35, "work sans": 1.26,
 }  # fmt: skip
 _SERIF = {
     "book antiqua": 1.05, "bookman old style": 1.2, "cambria": 1.03, "century schoolbook": 1.18,
-    "dejavu serif": 1.28, "eb garamond": 1.0, "georgia": 1.15, "merriweather": 1.12,
-    "palatino linotype": 1.05, "playfair display": 1.04, "times": 1.01, "times new roman": 1.01,
+    "dejavu serif": 1.28, "eb garamond": 1.0, "georgia": 1.15, "merriweather": 1.12, "noto serif": 1.14,
+    "palatino linotype": 1.05, "playfair display": 1.04, "source serif 4": 1.02,
+    "times": 1.01, "times new roman": 1.01,
 }  # fmt: skip
 # Not measured: no wider than what is known of fonts like them.
 _SANS |= dict.fromkeys(
     ("aptos", "franklin gothic", "gill sans", "gill sans mt", "helvetica neue", "segoe ui"), 1.2
 )
+_SANS |= {"century gothic": 1.25}
 _SERIF |= {"garamond": 1.1}
-UNKNOWN = 1.25  # wider than all that were measured but Verdana
+UNKNOWN = 1.25  # all that were measured are narrower, but Verdana and DejaVu
 WIDE = 1.5
 FIXED = 1.05  # all have about three fifths of an em
 BLACK = 1.2  # a black weight against a bold one: 1.06 in those that were measured, more in Arial's
@@ -84,16 +86,24 @@ def alike(family: str) -> Iterator[Likeness]:
 
     Those of which it is a further weight come first (Calibri for Calibri Light); the last is bundled.
     """
-    words = family.split()
-    styles: set[str] = set()
-    while len(words) > 1 and words[-1].casefold() in _STYLES:
-        styles.add(words.pop().casefold())
-    plain, is_bold = " ".join(words), bool(styles & _BOLDS)
+    plain, styles = _parted(family)
+    is_bold = bool(styles & _BOLDS)
     wider = BLACK if styles & _BLACKS else OTHER_WEIGHT
     for name in (plain, *twins(plain)) if styles else ():
         yield Likeness(name, wider, is_bold)
     bundled, factor = _bundled(plain.casefold())
     yield Likeness(bundled, factor * (BLACK if styles & _BLACKS else 1.0), is_bold)
+
+
+def _parted(family: str) -> tuple[str, set[str]]:
+    """Return a family's name without the words at its end that name a style, and these."""
+    words = family.split()
+    styles: set[str] = set()
+    while len(words) > 1 and words[-1].casefold() in _STYLES:
+        if " ".join(words).casefold() in _SANS | _SERIF:  # Playfair Display
+            break
+        styles.add(words.pop().casefold())
+    return " ".join(words), styles
 
 
 def _bundled(name: str) -> tuple[str, float]:

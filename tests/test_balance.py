@@ -211,7 +211,7 @@ def test_a_short_body_stands_lower_than_a_long_one_unless_it_hangs_on_its_title_
     template: Template, tmp_path: Path
 ) -> None:
     tops = []
-    for count in (1, 40):
+    for count in (1, 90):
         found, _ = frames(free("text", title="B", text="word " * count), template, tmp_path)
         region = body_of(found[-1]).region
         assert region is not None

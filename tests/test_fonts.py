@@ -87,6 +87,7 @@ def test_a_twin_is_as_wide_as_its_own_file_says(machine: Path) -> None:
     [("Acme", "Source Sans Pro"), ("Acme Serif", "Source Serif Pro"), ("Garamond", "Source Serif Pro"),
      ("Acme Sans Serif", "Source Sans Pro"), ("Consolas", "IBM Plex Mono"),
      ("Courier New", "IBM Plex Mono"), ("Fira Code", "IBM Plex Mono"), ("Codec Pro", "Source Sans Pro"),
+     ("Playfair Display", "Source Serif Pro"),
      ("Gotham Book", "Source Sans Pro"), ("Aptos Display", "Source Sans Pro"),
      ("Wingdings", "Source Sans Pro"),
      ("游ゴシック", "Source Sans Pro"), ("", "Source Sans Pro")],

@@ -30,7 +30,7 @@ IMAGES = ROOT / "docs" / "images"
 TALK = ROOT / "build" / "llm-vs-genai.pptx"
 TALK_SLIDES, TALK_PAGES = (4, 7, 8), (1,)
 # Of the sample: title, section, definitions, analogy, relation, table, quotation, takeaways.
-SAMPLE_SLIDES, SAMPLE_PAGES = (1, 4, 5, 6, 8, 9, 12, 16, 18), (1, 2)
+SAMPLE_SLIDES, SAMPLE_PAGES = (1, 4, 5, 6, 8, 9, 13, 17, 19), (1, 2)
 GAP, EDGE, GROUND = 14, "#c9d1d6", "#eef1f3"
 
 

@@ -54,7 +54,7 @@ def _beside(place: Box, drawn: Box, small: Mapping[str, Region]) -> dict[str, Bo
     with the picture, but not in the upper half, and what is above it ends above it.
     """
     out, bottom = {}, math.inf
-    for role, region in reversed(small.items()):
+    for role, region in reversed(list(small.items())):
         box = region.box
         if _over(place, box):
             continue
