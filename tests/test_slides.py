@@ -342,6 +342,12 @@ def test_small_print_stays_where_the_picture_fills_its_place_and_other_texts_alw
     assert found == {"body": body}
 
 
+def test_a_caption_does_not_pass_the_title_below_its_picture() -> None:
+    title, caption = Box(100, 256, 400, 40), Box(100, 300, 400, 60)
+    _, found = small_print_beside("wide.png", title=title, caption=caption)
+    assert found == {"title": title, "caption": caption}
+
+
 def test_two_wide_pictures_stand_below_each_other_two_tall_ones_side_by_side() -> None:
     box = Box(0, 0, 400, 300)
     wide = [photo.box for photo in arrange_pictures(pictures("wide.png", "wide.png").items, box)]
