@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from pptx.presentation import Presentation
 
 from deckbuilder.content import Talk
 from deckbuilder.diagnostics import Diagnostics, render
-from deckbuilder.fonts import PACKAGED, packaged_files
+from deckbuilder.fonts import PACKAGED, Face, PrintedFonts, packaged_files
 from deckbuilder.language import Labels, load_labels
 from deckbuilder.loading import load_talk
 from deckbuilder.pagestyle import PageStyle
@@ -416,11 +417,20 @@ def _outline(pdf: Any) -> list[Any]:
     return list(pdf.doc.get_outlines())
 
 
+def printed_faces(template: str) -> Iterator[Face]:
+    """Yield the faces that a template's handout is printed in."""
+    look = looks(template)
+    for family in look.page.families.values():
+        for bold, italic in product((False, True), repeat=2):
+            yield PrintedFonts(look.fonts).face(family, bold, italic)
+
+
 @cache
 def faces() -> dict[str, TTFont]:
     """Return the fonts at hand by what a PDF calls them (read by fontTools)."""
     files = [file for family in PACKAGED for file in packaged_files(family) if file]
     scripts = [font.file(bold) for font in installed_fonts() for bold in (False, True)]
+    scripts += [(face.file, face.thickened) for name in TEMPLATES for face in printed_faces(name)]
     found = {file.stem: TTFont(file, lazy=True) for file in files}
     for (path, number, weight), thickened in scripts:
         name = f"{path.stem}{number or ''}{weight or ''}{'b' if thickened else ''}"
