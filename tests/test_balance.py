@@ -172,6 +172,19 @@ def test_the_lines_of_a_title_are_alike(count: int, template: Template, tmp_path
         assert len(lines[-1]) > 0.55 * max(map(len, lines))
 
 
+@pytest.mark.parametrize("count", range(8, 15))
+def test_no_word_stands_alone_below_a_short_body(
+    count: int, template: Template, tmp_path: Path
+) -> None:
+    words = " ".join(TITLE.split()[:count])
+    found, _ = frames(
+        f"title: A\ndefinitions: [{{term: B, definition: {words}}}]\n", template, tmp_path
+    )
+    lines = drawn(body_of(found[-1]), template)
+    if 1 < len(lines) < 4:
+        assert len(lines[-1]) > 0.5 * max(map(len, lines))
+
+
 def test_a_narrowed_title_has_the_lines_that_it_had(template: Template, tmp_path: Path) -> None:
     found, _ = frames(free("text", title=TITLE, text="C"), template, tmp_path)
     title = found[-1].placed[0]
