@@ -34,6 +34,7 @@ from deckbuilder.diagnostics import Diagnostics, render
 from deckbuilder.fonts import PACKAGED, FontFile, PrintedFonts, packaged_files
 from deckbuilder.language import Labels, load_labels
 from deckbuilder.loading import load_talk
+from deckbuilder.pagestyle import PageStyle
 from deckbuilder.pipeline import Job, Result, build
 from deckbuilder.scripts import installed_fonts
 from deckbuilder.template import Template, bundled, load_template
@@ -55,9 +56,6 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 MARKER = re.compile(r"zqx\w+")
 UNSEEN = dict.fromkeys(map(ord, "\xad\u200b"))  # hyphens of line ends; further glyphs of a letter
 COUNT = re.compile(r" \((\d+)/(\d+)\)$")  # of a slide that is one of several
-
-# The handout's page, in points from its top left: where the text of its body may stand.
-TOP, LEFT, BOTTOM, RIGHT = 78.0, 84.0, 841.89 - 78.0, 595.28 - 84.0
 
 _ROOT = Path(tempfile.mkdtemp(prefix="deckbuilder-cases-"))
 atexit.register(shutil.rmtree, _ROOT, True)
@@ -120,7 +118,7 @@ class Built:
 
     def __post_init__(self) -> None:
         deck, handout = self.result.outputs
-        self.deck, self.handout = Deck(deck), Handout(handout)
+        self.deck, self.handout = Deck(deck), Handout(handout, self.template)
 
 
 @cache
@@ -267,6 +265,7 @@ def notes_of(slide: Any) -> list[Any]:
 class Sheet:
     """A page: characters as they were drawn, horizontal rules, links and pictures."""
 
+    style: PageStyle
     number: int
     width: float
     height: float
@@ -278,10 +277,27 @@ class Sheet:
 
     reader: Any  # pdfium's text of the page, which knows scripts that run from right to left
 
+    # Where the text of the body may stand.
+    @property
+    def top(self) -> float:
+        return self.style.top
+
+    @property
+    def left(self) -> float:
+        return self.style.left
+
+    @property
+    def right(self) -> float:
+        return self.width - self.style.right
+
+    @property
+    def bottom(self) -> float:
+        return self.height - self.style.bottom
+
     @property
     def pictures(self) -> list[dict[str, Any]]:
         """The images of the text: all but a company's logo, which stands in the margin above it."""
-        return [image for image in self.images if image["bottom"] > TOP]
+        return [image for image in self.images if image["bottom"] > self.top]
 
     def text(self, top: float = 0.0, bottom: float = 1e6) -> str:
         """Return the characters whose middle lies between two heights, in the order of drawing.
@@ -305,12 +321,29 @@ class Sheet:
         rows = (sorted(row, key=lambda c: -c["x0"]) for row in self.rows())
         return "".join(c["text"][::-1] for row in rows for c in row).translate(UNSEEN)
 
+    def body(self) -> list[list[dict[str, Any]]]:
+        """Return the lines without running head and foot."""
+        return [
+            r for r in self.rows() if r[0]["top"] >= self.top and r[0]["bottom"] <= self.bottom + 1
+        ]
+
+    def is_heading(self, row: list[dict[str, Any]]) -> bool:
+        """Return whether a line is a heading, which its size and weight tell."""
+        styles = [self.style.styles[f"heading{level}"] for level in (1, 2, 3)]
+        sizes, bold = {style.size for style in styles}, styles[0].bold
+        return all((is_bold(c) or not bold) and round(c["size"], 3) in sizes for c in row)
+
     def rows(self) -> list[list[dict[str, Any]]]:
         """Return the characters by baseline, from the top."""
         found: dict[int, list[dict[str, Any]]] = {}
         for c in self.chars:
             found.setdefault(round(c["matrix"][5]), []).append(c)
         return [found[y] for y in sorted(found, reverse=True)]
+
+
+def is_bold(c: dict[str, Any]) -> bool:
+    """Return whether a character is bold; a font for a script may be thickened."""
+    return "Bold" in c["fontname"] or c["fontname"].endswith(("b", "700"))
 
 
 def without_line_ends(chars: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -323,9 +356,10 @@ def without_line_ends(chars: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 @dataclass
 class Handout:
-    """A PDF: its pages, its outline, and its bytes."""
+    """A PDF: its pages, its outline, and its bytes; ``template`` is what it was built on."""
 
     path: Path
+    template: str = "classic"
 
     @cached_property
     def data(self) -> bytes:
@@ -337,6 +371,7 @@ class Handout:
         with pdfplumber.open(BytesIO(self.data)) as pdf:
             sheets = [
                 Sheet(
+                    looks(self.template).page,
                     page.page_number,
                     float(page.width),
                     float(page.height),

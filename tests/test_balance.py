@@ -172,6 +172,19 @@ def test_the_lines_of_a_title_are_alike(count: int, template: Template, tmp_path
         assert len(lines[-1]) > 0.55 * max(map(len, lines))
 
 
+@pytest.mark.parametrize("count", range(8, 15))
+def test_no_word_stands_alone_below_a_short_body(
+    count: int, template: Template, tmp_path: Path
+) -> None:
+    words = " ".join(TITLE.split()[:count])
+    found, _ = frames(
+        f"title: A\ndefinitions: [{{term: B, definition: {words}}}]\n", template, tmp_path
+    )
+    lines = drawn(body_of(found[-1]), template)
+    if 1 < len(lines) < 4:
+        assert len(lines[-1]) > 0.5 * max(map(len, lines))
+
+
 def test_a_narrowed_title_has_the_lines_that_it_had(template: Template, tmp_path: Path) -> None:
     found, _ = frames(free("text", title=TITLE, text="C"), template, tmp_path)
     title = found[-1].placed[0]
@@ -211,7 +224,7 @@ def test_a_short_body_stands_lower_than_a_long_one_unless_it_hangs_on_its_title_
     template: Template, tmp_path: Path
 ) -> None:
     tops = []
-    for count in (1, 40):
+    for count in (1, 90):
         found, _ = frames(free("text", title="B", text="word " * count), template, tmp_path)
         region = body_of(found[-1]).region
         assert region is not None

@@ -9,16 +9,13 @@ from typing import Any
 import pytest
 from conftest import load
 from readback import (
-    BOTTOM,
-    LEFT,
-    RIGHT,
     TEMPLATES,
-    TOP,
     Built,
     Handout,
     Sheet,
     build_file,
     built,
+    is_bold,
     looks,
     messages,
 )
@@ -29,8 +26,6 @@ from deckbuilder.handout import plan_handout
 from deckbuilder.layout.frames import Document, Element, Line
 from deckbuilder.layout.pages import lay_out_pages
 from deckbuilder.template import Template
-
-MIDDLE = (LEFT + RIGHT) / 2
 
 
 @pytest.fixture(params=TEMPLATES)
@@ -61,19 +56,19 @@ def stretches(row: list[dict[str, Any]]) -> Iterator[tuple[str, float]]:
     yield text.strip(), edge
 
 
-def body(page: Sheet) -> list[list[dict[str, Any]]]:
-    return [row for row in page.rows() if row[0]["top"] >= TOP and row[0]["bottom"] <= BOTTOM + 1]
+def middle(page: Sheet) -> float:
+    return (page.left + page.right) / 2
 
 
 def listed(one: Built, heading: str) -> list[tuple[Sheet, list[list[dict[str, Any]]]]]:
     """Return the pages that belong to a list by their first line or running head, each with its lines."""
     found = []
     for page in one.handout.pages:
-        rows = body(page)
+        rows = page.body()
         starts = [i for i, row in enumerate(rows) if "".join(c["text"] for c in row) == heading]
         if starts:
             found.append((page, rows[starts[0] + 1 :]))
-        elif page.text(bottom=TOP - 8).endswith(heading):
+        elif page.text(bottom=page.top - 8).endswith(heading):
             found.append((page, rows))
     return found
 
@@ -94,12 +89,12 @@ def contents(one: Built) -> list[tuple[str, int]]:
 def index(one: Built) -> list[tuple[str, int, int | None]]:
     """Return the entries of the index in reading order: name, page, slide."""
     entries: list[tuple[str, int, int | None]] = []
-    for _, rows in listed(one, one.labels.text("index")):
-        for left, right in ((LEFT, MIDDLE), (MIDDLE, RIGHT)):
+    for page, rows in listed(one, one.labels.text("index")):
+        for left, right in ((page.left, middle(page)), (middle(page), page.right)):
             name = ""
             for row in rows[1:]:
                 cell = [c for c in row if left - 1 <= c["x0"] <= right]
-                plain = [c for c in cell if "Bold" not in c["fontname"]]
+                plain = [c for c in cell if not is_bold(c)]
                 texts = [text for text, _ in stretches(plain)] if plain else []
                 words = [text for text in texts if not text.isdigit()]
                 numbers = [int(text) for text in texts if text.isdigit()]
@@ -111,12 +106,16 @@ def index(one: Built) -> list[tuple[str, int, int | None]]:
 
 
 def headings(one: Built) -> dict[str, int]:
-    """Return the page of each heading of the text: bold, larger than any list, smaller than the title."""
+    """Return the page of each heading of the text."""
     found: dict[str, int] = {}
+    begun = ""  # a word that goes on on the next line
     for page in one.handout.pages:
-        for row in body(page):
-            if all("Bold" in c["fontname"] and 11.5 < c["size"] < 25 for c in row):
-                found.setdefault("".join(c["text"] for c in row), page.number)
+        for row in page.body():
+            if page.is_heading(row):
+                text = begun + "".join(c["text"] for c in row)
+                begun = text[:-1] if text.endswith("\xad") else ""
+                if not begun:
+                    found.setdefault(text, page.number)
     return found
 
 
@@ -172,7 +171,7 @@ def test_their_entries_are_links_from_the_name_to_the_number(
             if row[0]["size"] > 11:
                 break
             [link] = [k for k in page.links if k["top"] < row[0]["top"] + 5 < k["bottom"]]
-            assert link["x0"] <= min(c["x0"] for c in row) and link["x1"] >= RIGHT - 0.1
+            assert link["x0"] <= min(c["x0"] for c in row) and link["x1"] >= page.right - 0.1
             links += 1
     assert links == len(contents(one)) == count
     [(page, rows)] = listed(one, one.labels.text("index"))
@@ -186,10 +185,10 @@ def test_numbers_stand_below_one_another(template: str) -> None:
     edges = {
         round(edge, 1)
         for row in rows[1:]
-        for text, edge in stretches([c for c in row if c["x0"] > MIDDLE])
+        for text, edge in stretches([c for c in row if c["x0"] > middle(page)])
         if text.isdigit()
     }
-    assert len(edges) == 2 and max(edges) == pytest.approx(RIGHT, abs=0.1)
+    assert len(edges) == 2 and max(edges) == pytest.approx(page.right, abs=0.1)
     assert page.number == len(one.handout.pages)
 
 
@@ -327,7 +326,7 @@ def test_a_short_index_stands_below_the_text_and_a_long_one_on_pages_of_its_own(
     assert len(short.frames) == 1
     long = document(terms(180), look, tmp_path)
     start = page_of("Index of terms", long)
-    assert start == len(long.frames) - 1
+    assert page_of("Word X179.", long) == start - 1
     first = min(line.y for number, line in lines(long) if number == start)
     assert first < look.page.top + 20
     assert long.frames[-1].section == "Index of terms"
@@ -353,8 +352,8 @@ def test_the_columns_of_the_last_page_are_even(look: Template, tmp_path: Path) -
 def test_words_above_the_numbers_are_content_once(look: Template, tmp_path: Path) -> None:
     found = document(terms(180), look, tmp_path)
     heads = [line for _, line in lines(found) if spelled(line) == "Page"]
-    assert len(heads) == 4
-    assert [line.element is not None for line in heads] == [True, False, False, False]
+    assert len(heads) >= 4
+    assert [line.element is not None for line in heads] == [True] + [False] * (len(heads) - 1)
 
 
 def test_a_talk_without_slides_has_one_column_of_numbers(look: Template, tmp_path: Path) -> None:

@@ -12,15 +12,10 @@ import pdfplumber
 import pytest
 from pdfminer.pdftypes import resolve1
 from readback import (
-    BOTTOM,
     CASES,
-    LEFT,
-    RIGHT,
     TEMPLATES,
-    TOP,
     Built,
     Handout,
-    Sheet,
     build_file,
     built,
     draw_pictures,
@@ -32,7 +27,6 @@ from readback import (
     squashed,
 )
 
-HEADING_SIZES = {16.0, 13.0, 11.0}
 PAGE_OF = {
     "german": ("Seite ", " von ", ""),
     "compounds": ("Seite ", " von ", ""),
@@ -59,20 +53,6 @@ def one(request: pytest.FixtureRequest, template: str) -> Built:
 
 def line_text(row: list[dict[str, Any]]) -> str:
     return "".join(c["text"] for c in row).replace("\u200b", "")
-
-
-def body_rows(page: Sheet) -> list[list[dict[str, Any]]]:
-    """Return the lines of a page without its running head and foot."""
-    return [row for row in page.rows() if row[0]["top"] >= TOP and row[0]["bottom"] <= BOTTOM + 1]
-
-
-def is_heading(row: list[dict[str, Any]]) -> bool:
-    return all(is_bold(c) and round(c["size"], 3) in HEADING_SIZES for c in row)
-
-
-def is_bold(c: dict[str, Any]) -> bool:
-    """Return whether a character is bold; a font for a script may be thickened."""
-    return "Bold" in c["fontname"] or c["fontname"].endswith(("b", "700"))
 
 
 def raw(one: Built) -> Any:
@@ -136,8 +116,8 @@ def test_the_outline_has_sections_and_what_they_hold(template: str) -> None:
 
 
 def test_every_heading_is_in_the_outline(one: Built) -> None:
-    rows = [row for page in one.handout.pages for row in body_rows(page)]
-    printed = squashed("".join(line_text(row) for row in rows if is_heading(row)))
+    rows = [(row, page) for page in one.handout.pages for row in page.body()]
+    printed = squashed("".join(line_text(row) for row, page in rows if page.is_heading(row)))
     titles = squashed(spelled("".join(title for _, title in one.handout.outline)))
     if one.labels.right_to_left:  # as they are seen, letter by letter
         assert Counter(printed) == Counter(titles)
@@ -213,15 +193,15 @@ def test_every_page_says_which_of_how_many_it_is(one: Built) -> None:
     pages = one.handout.pages
     before, between, after = PAGE_OF.get(one.case, ("Page ", " of ", ""))
     for page in pages:
-        foot = page.text(top=BOTTOM)
+        foot = page.text(top=page.bottom)
         assert foot == spelled(f"{before}{page.number}{between}{len(pages)}{after}")
 
 
 def test_the_running_head_names_the_talk_on_every_page_but_the_first(one: Built) -> None:
     first, *others = one.handout.pages
-    assert not first.text(bottom=TOP - 8)
+    assert not first.text(bottom=first.top - 8)
     for page in others:
-        head = page.text(bottom=TOP - 8)
+        head = page.text(bottom=page.top - 8)
         title = spelled(one.talk.title)[:20]
         assert head[: len(title)] == title
 
@@ -229,34 +209,36 @@ def test_the_running_head_names_the_talk_on_every_page_but_the_first(one: Built)
 def test_nothing_stands_outside_the_margins(one: Built) -> None:
     for page in one.handout.pages:
         for c in page.chars:
-            assert c["x0"] >= LEFT - 0.5 and c["x1"] <= RIGHT + 0.5, (page.number, c["text"])
-        body = [c for row in body_rows(page) for c in row]
+            inside = c["x0"] >= page.left - 0.5 and c["x1"] <= page.right + 0.5
+            assert inside, (page.number, c["text"])
+        body = [c for row in page.body() for c in row]
         running = [c for c in page.chars if c not in body]
-        assert {round(c["size"], 1) for c in running} <= {8.5}
-        assert all(i["x0"] >= LEFT - 0.5 and i["x1"] <= RIGHT + 0.5 for i in page.images)
+        sizes = {page.style.styles[name].size for name in ("running", "folio")}
+        assert {round(c["size"], 1) for c in running} <= sizes
+        assert all(i["x0"] >= page.left - 0.5 and i["x1"] <= page.right + 0.5 for i in page.images)
         for drawn in (*page.rects, *page.pictures, *page.lines):
-            assert drawn["x0"] >= LEFT - 0.5 and drawn["x1"] <= RIGHT + 0.5
-            assert drawn["bottom"] <= BOTTOM + 0.5
-            assert drawn["top"] >= TOP - 0.5 or drawn["top"] == pytest.approx(TOP - 24)
+            assert drawn["x0"] >= page.left - 0.5 and drawn["x1"] <= page.right + 0.5
+            assert drawn["bottom"] <= page.bottom + 0.5
+            assert drawn["top"] >= page.top - 0.5 or drawn["top"] == pytest.approx(page.top - 24)
 
 
 def test_a_heading_is_never_the_last_on_its_page(one: Built) -> None:
     for page in one.handout.pages:
-        rows = body_rows(page)
+        rows = page.body()
         below = (
             [image for image in page.pictures if image["top"] > rows[-1][0]["top"]] if rows else []
         )
-        assert one.case == "short" or below or not is_heading(rows[-1]), line_text(rows[-1])
+        assert one.case == "short" or below or not page.is_heading(rows[-1]), line_text(rows[-1])
 
 
 def test_no_page_is_empty(one: Built) -> None:
     for page in one.handout.pages:
-        assert body_rows(page) or page.pictures
+        assert page.body() or page.pictures
 
 
 def test_a_long_table_repeats_its_header_on_every_page(template: str) -> None:
     pages = built("german", template).handout.pages
-    texts = [[line_text(row) for row in body_rows(page)] for page in pages]
+    texts = [[line_text(row) for row in page.body()] for page in pages]
     with_rows = [
         any(plant in line for line in lines for plant in ("Salweide", "Robinie", "Christrose"))
         for lines in texts
@@ -286,14 +268,15 @@ def test_a_tall_picture_takes_its_share_of_the_page(
         (tmp_path / "content.yaml").write_text(text, encoding="utf-8")
         result = build_file(tmp_path / "content.yaml", tmp_path, TEMPLATES[template])
         assert result.ok, messages(result)
-        pages = Handout(tmp_path / "a-handout.pdf").pages
-        [image] = [image for page in pages for image in page.pictures]
+        pages = Handout(tmp_path / "a-handout.pdf", template).pages
+        [(page, image)] = [(page, image) for page in pages for image in page.pictures]
         assert image["width"] / image["height"] == pytest.approx(size[0] / size[1], rel=1e-3)
         if name == "tall":
-            assert image["height"] == pytest.approx(share * (BOTTOM - TOP), abs=0.01)
+            assert image["height"] == pytest.approx(share * (page.bottom - page.top), abs=0.01)
         else:
             part = {"small": 1 / 3, "half": 1 / 2, "full": 1}[width]
-            assert image["width"] == pytest.approx(part * (RIGHT - LEFT), abs=0.01)
+            room = page.right - page.left - page.style.styles["picture"].left
+            assert image["width"] == pytest.approx(part * room, abs=0.01)
 
 
 # --- fonts --------------------------------------------------------------------------------------
@@ -320,9 +303,9 @@ def test_words_stand_one_space_apart_in_the_font_that_is_printed(
     (tmp_path / "content.yaml").write_text(SPACED, encoding="utf-8")
     result = build_file(tmp_path / "content.yaml", tmp_path, TEMPLATES[template])
     assert result.ok, messages(result)
-    [page] = Handout(tmp_path / "a-handout.pdf").pages
+    [page] = Handout(tmp_path / "a-handout.pdf", template).pages
     gaps, names = 0, set()
-    for row in body_rows(page):
+    for row in page.body():
         more = []
         for before, space, after in zip(row, row[1:], row[2:], strict=False):
             if space["text"] != " ":

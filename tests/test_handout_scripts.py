@@ -8,16 +8,13 @@ from typing import Any
 
 import pytest
 from readback import (
-    BOTTOM,
-    LEFT,
-    RIGHT,
     TEMPLATES,
-    TOP,
     Built,
     Handout,
     Sheet,
     build_file,
     built,
+    looks,
     messages,
 )
 
@@ -39,9 +36,8 @@ def one(request: pytest.FixtureRequest, template: str) -> Built:
 
 def rows(page: Sheet) -> list[list[dict[str, Any]]]:
     """Return the lines of a page's body, each from left to right, without marks above letters."""
-    found = [[c for c in row if c["text"] != "\u200b"] for row in page.rows()]
-    inside = [row for row in found if row and row[0]["top"] >= TOP and row[0]["bottom"] <= BOTTOM]
-    return [sorted(row, key=lambda c: float(c["x0"])) for row in inside]
+    found = [[c for c in row if c["text"] != "\u200b"] for row in page.body()]
+    return [sorted(row, key=lambda c: float(c["x0"])) for row in found if row]
 
 
 def text(row: list[dict[str, Any]]) -> str:
@@ -64,8 +60,9 @@ def test_lines_end_at_the_right_margin(one: Built) -> None:
     at_margin = 0
     for page in one.handout.pages:
         for row in rows(page):
-            assert max(c["x1"] for c in row) <= RIGHT + 0.5
-            at_margin += max(c["x1"] for c in row) > RIGHT - 1
+            assert max(c["x1"] for c in row) <= page.right + 0.5
+            edges = (page.right, page.right - page.style.styles["body"].left)
+            at_margin += any(abs(max(c["x1"] for c in row) - edge) < 1 for edge in edges)
     assert at_margin > 20
 
 
@@ -74,9 +71,9 @@ def test_justified_lines_reach_both_margins(one: Built) -> None:
         row
         for page in one.handout.pages
         for row in rows(page)
-        if row[0]["x0"] < LEFT + 0.5 and row[-1]["x1"] > RIGHT - 0.5
+        if row[0]["x0"] < page.left + 0.5 and row[-1]["x1"] > page.right - 0.5
     ]
-    assert len(both) >= 8
+    assert len(both) >= 8 or not looks(one.template).page.styles["body"].justified
 
 
 def test_words_of_justified_lines_do_not_run_into_one_another(one: Built) -> None:
@@ -92,19 +89,23 @@ def test_columns_of_tables_begin_at_the_right(one: Built) -> None:
     aspect = one.labels.text("aspect").split()[0][0]
     for page in one.handout.pages:
         rules = sorted(
-            line["top"] for line in page.lines if line["top"] > TOP and line["width"] > 400
+            line["top"]
+            for line in page.lines
+            if line["top"] > page.top and line["width"] > page.style.measure - 1
         )
         if not rules:
             continue
-        [head] = [row for row in rows(page) if rules[0] - 18 < row[0]["top"] < rules[0]]
-        assert head[-1]["text"] == aspect and head[-1]["x1"] == pytest.approx(RIGHT - 5, abs=1)
+        below = rules[page.style.rules["table_top"].thickness > 0]
+        [head] = [row for row in rows(page) if below - 18 < row[0]["top"] < below]
+        at = pytest.approx(page.right - 5, abs=1)
+        assert head[-1]["text"] == aspect and head[-1]["x1"] == at
 
 
 def test_the_bar_of_an_analogy_stands_at_the_right(one: Built) -> None:
-    bars = [r for page in one.handout.pages for r in page.rects if r["width"] < 4]
-    assert bars
-    for bar in bars:
-        assert bar["x1"] == pytest.approx(RIGHT, abs=2.5)
+    bars = [(r, page) for page in one.handout.pages for r in page.rects if r["width"] < 5]
+    assert bool(bars) == bool(looks(one.template).page.rules["quote_side"].thickness)
+    for bar, page in bars:
+        assert bar["x1"] == pytest.approx(page.right - page.style.styles["body"].left, abs=2.5)
 
 
 def test_bullets_and_numbers_stand_before_their_text_at_the_right(one: Built) -> None:
@@ -121,13 +122,17 @@ def test_bullets_and_numbers_stand_before_their_text_at_the_right(one: Built) ->
 
 def test_the_number_of_the_page_stands_at_the_left(one: Built) -> None:
     for page in one.handout.pages:
-        foot = [c for c in page.chars if c["top"] > BOTTOM]
-        assert min(c["x0"] for c in foot) == pytest.approx(LEFT, abs=0.5)
+        foot = [c for c in page.chars if c["top"] > page.bottom]
+        left, right = min(c["x0"] for c in foot), max(c["x1"] for c in foot)
+        if page.style.styles["folio"].align == "center":
+            assert (left + right) / 2 == pytest.approx((page.left + page.right) / 2, abs=0.5)
+        else:
+            assert left == pytest.approx(page.left, abs=0.5)
 
 
 def test_pdfium_reads_arabic_lines_as_they_were_written() -> None:
     page = built("arabic", "classic").handout.pages[1]
-    read = page.text(TOP, BOTTOM)
+    read = page.text(page.top, page.bottom)
     assert "مربع مائل يتركه القلم على الورق إذا ضُغط عليه بكامل عرض سنّه، وهو الوحدة" in read
     assert "القصبُ" not in read and "يُقطّ مائلا" in read
 
@@ -161,8 +166,11 @@ def test_a_hebrew_cell_of_an_english_table_stands_in_its_column(template: str) -
 
 def test_an_english_sentence_that_begins_with_hebrew_begins_at_the_left(template: str) -> None:
     pages = built("quoted", template).handout.pages
-    [row] = [row for page in pages for row in rows(page) if "does for three" in text(row)]
-    assert row[0]["text"] == "2" and row[0]["x0"] == pytest.approx(LEFT, abs=0.5)
+    [(row, page)] = [
+        (row, page) for page in pages for row in rows(page) if "does for three" in text(row)
+    ]
+    left = page.left + page.style.styles["takeaway"].left
+    assert row[0]["text"] == "2" and row[0]["x0"] == pytest.approx(left, abs=0.5)
 
 
 def test_the_wide_letters_of_an_arabic_index_keep_off_its_terms(tmp_path: Path) -> None:
@@ -172,7 +180,7 @@ def test_the_wide_letters_of_an_arabic_index_keep_off_its_terms(tmp_path: Path) 
     )
     assert build_file(tmp_path / "content.yaml", tmp_path).ok
     page = Handout(tmp_path / "t-handout.pdf").pages[-1]
-    at_margin = [row for row in rows(page) if row[-1]["x1"] > RIGHT - 0.5]
+    at_margin = [row for row in rows(page) if row[-1]["x1"] > page.right - 0.5]
     *_, row = [
         row for row in at_margin if row[-1]["text"] == "ص"
     ]  # a term's heading begins so, too
@@ -182,21 +190,30 @@ def test_the_wide_letters_of_an_arabic_index_keep_off_its_terms(tmp_path: Path) 
 # --- Chinese and Japanese -----------------------------------------------------------------------
 
 
+def is_spread(row: list[dict[str, Any]]) -> bool:
+    """Return whether the characters of a line are as far apart as they may be."""
+    gaps = [b["x0"] - a["x1"] for a, b in pairwise(row) if min(a["text"], b["text"]) > "\u3040"]
+    return min(gaps) > 0.045 * row[0]["size"]
+
+
 def test_lines_of_chinese_and_japanese_reach_the_right_margin(template: str) -> None:
     full = 0
     for case in ("chinese", "japanese"):
         for page in built(case, template).handout.pages:
+            body = page.style.styles["body"]
+            left, justified = page.left + body.left, body.justified
             for row, below in pairwise(rows(page)):
                 one_paragraph = (
                     row[0]["size"] == below[0]["size"]
-                    and row[0]["x0"] < LEFT + 1
-                    and below[0]["x0"] < LEFT + 1
+                    and abs(row[0]["x0"] - left) < 1
+                    and abs(below[0]["x0"] - left) < 1
                     and below[0]["top"] - row[0]["top"] < 15
                 )
-                if one_paragraph and row[-1]["x1"] > RIGHT - 12:
+                if one_paragraph and row[-1]["x1"] > page.right - 12:
                     full += 1
-                    assert row[-1]["x1"] == pytest.approx(RIGHT, abs=0.6), text(row)
-    assert full >= 12
+                    reaches = row[-1]["x1"] == pytest.approx(page.right, abs=0.6)
+                    assert reaches or not justified or is_spread(row), text(row)
+    assert full >= 8
 
 
 def test_characters_are_spread_alike_on_a_line(template: str) -> None:

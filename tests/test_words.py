@@ -20,14 +20,12 @@ from typing import Any
 
 import pytest
 from readback import (
-    BOTTOM,
     CASES,
     MARKER,
     NS,
     RIGHT_TO_LEFT,
     TALKS,
     TEMPLATES,
-    TOP,
     Built,
     build_file,
     built,
@@ -66,7 +64,6 @@ FIXED = ("dt", "ftr", "sldNum")
 A, P = f"{{{NS['a']}}}", f"{{{NS['p']}}}"
 TURNED = re.compile("[\u0590-\u08ff]([\u0590-\u08ff0-9 ,.]*[\u0590-\u08ff])?")
 RUNNING_ON = re.compile("[A-Za-z]([ -~]*[A-Za-z0-9])?|[0-9]([0-9.,:]*[0-9])?")
-RULE = 427.28  # width of the handout's measure, and so of the rules of its tables
 
 
 @pytest.fixture(params=TEMPLATES)
@@ -205,12 +202,12 @@ def cells_on_slides(one: Built) -> Counter[str]:
 
 def body(one: Built) -> str:
     """Return the handout's text as programs read it, without running heads and white space."""
-    return squashed("".join(page.text(TOP - 4, BOTTOM + 2) for page in one.handout.pages))
+    return squashed("".join(page.text(page.top - 4, page.bottom + 2) for page in one.handout.pages))
 
 
 def drawn(one: Built) -> str:
     """Return the handout's text from left to right, without running heads and white space."""
-    texts = (page.drawn(TOP - 4, BOTTOM + 2) for page in one.handout.pages)
+    texts = (page.drawn(page.top - 4, page.bottom + 2) for page in one.handout.pages)
     return unturned(squashed("".join(texts)))
 
 
@@ -236,7 +233,13 @@ def seen(text: str) -> str:
 def bands(one: Built) -> Iterator[str]:
     """Yield what is drawn between the rules of the handout's tables, squashed: their rows."""
     for page in one.handout.pages:
-        rules = sorted({r["top"] for r in page.lines if r["width"] > RULE - 1 and r["top"] > TOP})
+        rules = sorted(
+            {
+                r["top"]
+                for r in page.lines
+                if r["width"] > page.style.measure - 1 and r["top"] > page.top
+            }
+        )
         for above, below in pairwise(rules):
             yield unturned(squashed(page.drawn(above, below)))
 

@@ -42,7 +42,7 @@ from deckbuilder.template import Template
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
 SERIES = ("definition", "analogy")  # kinds of slides that follow one another
 MOST = 10_000  # slides; a zip archive holds 65,535 parts
-BALANCED = {"title": 4, "quote": 3}  # lines at most; a longer quotation is running text
+BALANCED = {"title": 4, "quote": 3, "body": 3}  # lines at most; what is longer is running text
 CONTINUED = ("body", "quote", "examples", "second")
 
 

@@ -78,8 +78,8 @@ Section Header = secHead
     body      1 lead           0 12  360 484 Text: Click to say what it is about
 Title and Content = obj
     obj       1 -              0 12  124 484 Content
-Statement
-    body      1 statement      0 12  124 484 Text: Click to add text
+Statement = obj
+    obj       1 statement      0 12  124 484 Text: Click to add text
 Text with Picture
     body      1 left           0  6  124 484 Text
     pic      18 side           6  6  124 420 Picture: Picture
