@@ -12,6 +12,8 @@ from deckbuilder.loading import load_talk
 
 os.environ["DECKBUILDER_FONTS"] = ""  # fonts of the machine are looked for nowhere
 
+os.environ["DECKBUILDER_FONTS"] = ""  # what fonts a machine has makes no difference here
+
 TESTS = Path(__file__).parent
 CASES = TESTS / "cases"
 GOLDENS = TESTS / "goldens"

@@ -429,9 +429,9 @@ def printed_faces(template: str) -> Iterator[Face]:
 def faces() -> dict[str, TTFont]:
     """Return the fonts at hand by what a PDF calls them (read by fontTools)."""
     files = [file for family in PACKAGED for file in packaged_files(family) if file]
+    found = {file.stem: TTFont(file, lazy=True) for file in files}
     scripts = [font.file(bold) for font in installed_fonts() for bold in (False, True)]
     scripts += [(face.file, face.thickened) for name in TEMPLATES for face in printed_faces(name)]
-    found = {file.stem: TTFont(file, lazy=True) for file in files}
     for (path, number, weight), thickened in scripts:
         name = f"{path.stem}{number or ''}{weight or ''}{'b' if thickened else ''}"
         found[re.sub(r"[^\w-]", "", name)] = TTFont(path, fontNumber=number, lazy=True)

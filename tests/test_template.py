@@ -422,7 +422,7 @@ def test_the_place_that_names_a_damaged_template_is_shown(tmp_path: Path) -> Non
 # --- what a template says -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATES.keys() - {"renamed"}))
+@pytest.mark.parametrize("template", ["default", "four_by_three"])
 def test_layouts_are_found_by_their_type(template: str) -> None:
     types = {kind: found[0].layout.type for kind, found in looks(template).usages.items()}
     assert types["title"] == "title"
