@@ -44,7 +44,7 @@ FOLDS: Mapping[str, tuple[str, ...]] = {
     "picture": ("second", "body"),
     "table": ("body", "picture"),
     "caption": (),
-    "source": (),
+    "source": ("caption",),
 }
 LEAST = 0.12  # of the slide's area, of a placeholder that running text can stand in
 ALIKE = 0.6  # of a column's area, of the other column

@@ -132,6 +132,19 @@ def test_small_print_that_joins_a_text_is_set_smaller() -> None:
     assert [p.scale for p in found.paragraphs] == [1.0, SMALL_SCALE]
 
 
+def test_a_source_joins_a_caption_that_has_a_place_and_neither_is_set_smaller() -> None:
+    of = looks("default")
+    fills = fills_of({"picture", "caption", "source"})
+    usage = of.usage("picture", fills)
+    assert "caption" in usage.roles and "source" not in usage.roles
+    [found] = [f for f in assign(fills, usage, of) if f.role == "caption"]
+    assert isinstance(found.block, Text)
+    assert [(p.text, p.scale) for p in found.block.paragraphs] == [
+        ("the caption", 1.0),
+        ("the source", 1.0),
+    ]
+
+
 def test_classic_has_a_place_of_its_own_for_each_of_them() -> None:
     of = looks("classic")
     fills = fills_of({"full_name", "body", "examples", "source", "picture", "caption"})

@@ -66,9 +66,9 @@ def _lodging(role: str, fills: Mapping[str, Block], homes: Mapping[str, str]) ->
 
 
 def _merged(texts: Mapping[str, Text]) -> Text:
-    """Return texts of several roles as one, small ones scaled down after the others."""
-    if len(texts) == 1:
-        return next(iter(texts.values()))
+    """Return texts of several roles as one, small ones scaled down after larger ones."""
+    if texts.keys() <= {*SMALL}:
+        return join(texts.values())
     parts = []
     for role, text in texts.items():
         if role in SMALL:
