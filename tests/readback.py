@@ -31,7 +31,7 @@ from pptx.presentation import Presentation
 
 from deckbuilder.content import Talk
 from deckbuilder.diagnostics import Diagnostics, render
-from deckbuilder.fonts import PACKAGED, FontFile, PrintedFonts, packaged_files
+from deckbuilder.fonts import PACKAGED, Face, PrintedFonts, packaged_files
 from deckbuilder.language import Labels, load_labels
 from deckbuilder.loading import load_talk
 from deckbuilder.pagestyle import PageStyle
@@ -417,29 +417,24 @@ def _outline(pdf: Any) -> list[Any]:
     return list(pdf.doc.get_outlines())
 
 
+def printed_faces(template: str) -> Iterator[Face]:
+    """Yield the faces that a template's handout is printed in."""
+    look = looks(template)
+    for family in look.page.families.values():
+        for bold, italic in product((False, True), repeat=2):
+            yield PrintedFonts(look.fonts).face(family, bold, italic)
+
+
 @cache
 def faces() -> dict[str, TTFont]:
     """Return the fonts at hand by what a PDF calls them (read by fontTools)."""
     files = [file for family in PACKAGED for file in packaged_files(family) if file]
     found = {file.stem: TTFont(file, lazy=True) for file in files}
     scripts = [font.file(bold) for font in installed_fonts() for bold in (False, True)]
-    for (path, number, weight), thickened in scripts + printed_files():
+    scripts += [(face.file, face.thickened) for name in TEMPLATES for face in printed_faces(name)]
+    for (path, number, weight), thickened in scripts:
         name = f"{path.stem}{number or ''}{weight or ''}{'b' if thickened else ''}"
         found[re.sub(r"[^\w-]", "", name)] = TTFont(path, fontNumber=number, lazy=True)
-    return found
-
-
-def printed_files() -> list[tuple[FontFile, bool]]:
-    """Return the files of what the templates' handouts are set in, and whether each is thickened."""
-    found = []
-    for look in map(looks, TEMPLATES):
-        fonts, families = PrintedFonts(look.fonts), look.page.families.values()
-        faces = (
-            fonts.face(name, *style)
-            for name in families
-            for style in product((False, True), repeat=2)
-        )
-        found += [(face.file, face.thickened) for face in faces]
     return found
 
 

@@ -48,17 +48,11 @@ def lay_out_pages(
     flow.add(groups([*block, maker.ruled_below(last, "title")], "", style.room))
     listings: list[Listing] = []
     first = len(maker.elements)  # of the passages
-    text = [
-        group
-        for passage in handout.passages
-        for group in groups(_rows(passage.items, maker), passage.section, style.room)
-    ]
+    text = _text(handout, maker)
     if handout.contents and _earned(handout, text, style):
         contents = Contents(maker, handout.contents, labels)
         listings.append(contents)
-        passages, maker.elements[first:] = maker.elements[first:], ()
-        flow.add(contents.groups())
-        maker.elements += passages
+        flow.add(_listed(contents, first))
         if flow.page.used > style.room * CROWDED:
             flow.start_page()
     flow.add(text)
@@ -69,15 +63,26 @@ def lay_out_pages(
             flow.start_page()
         flow.add(index.groups())
     frames = tuple(_frames(flow.pages(), listings, handout, maker, logo))
-    talk = handout.talk
-    return Document(
-        title=talk.title,
-        authors=talk.authors,
-        language=talk.language,
-        subject=talk.subtitle,
-        frames=frames,
-        elements=tuple(maker.elements),
-    )
+    talk, elements = handout.talk, tuple(maker.elements)
+    return Document(talk.title, talk.authors, talk.language, talk.subtitle, frames, elements)
+
+
+def _text(handout: Handout, maker: RowMaker) -> list[Group]:
+    """Return the groups of all passages."""
+    return [
+        group
+        for passage in handout.passages
+        for group in groups(_rows(passage.items, maker), passage.section, maker.style.room)
+    ]
+
+
+def _listed(contents: Contents, first: int) -> list[Group]:
+    """Return contents in groups, their elements before those from ``first`` on."""
+    elements = contents.maker.elements
+    text, elements[first:] = elements[first:], ()
+    found = list(contents.groups())
+    elements += text
+    return found
 
 
 def _earned(handout: Handout, text: Sequence[Group], style: PageStyle) -> bool:
