@@ -134,7 +134,7 @@ def test_the_largest_text_is_the_body_even_if_another_comes_first(tmp_path: Path
 
 def test_the_caption_is_the_text_below_the_picture_not_the_largest(tmp_path: Path) -> None:
     def with_text(layout: PptxLayout) -> None:
-        _, picture, caption = layout.placeholders
+        picture, caption = (layout.placeholders[n] for n in (1, 2))
         large = deepcopy(caption.element)
         large.find(".//p:ph", NS).set("idx", "33")
         caption.element.addprevious(large)
