@@ -133,6 +133,7 @@ def new_template(folder: Path, origin: str) -> None:
         if fault:
             raise click.ClickException(fault)
         click.echo(f"{made}\nsee it with: deckbuilder template show {folder}")
+        click.echo(f"build with it: deckbuilder build -t {folder}")
 
 
 @template.command("show")

@@ -29,6 +29,7 @@ from deckbuilder.output import write_files
 from deckbuilder.record import Frozen
 from deckbuilder.scripts import EXTRAS, script_of
 from deckbuilder.template import Template, bundled, find_template, load_template
+from deckbuilder.templatefile import FILE
 
 Only = Literal["", "slides", "handout"]
 EPOCH = "1980-01-01T00:00:00Z"
@@ -128,6 +129,8 @@ def template_path(name: str, folder: Path | None, report: Diagnostics) -> Path:
             f"a template is one of the bundled ({', '.join(names)}), a .pptx, or a folder with base.pptx",
         )
         span = name.span if isinstance(name, Named) else None
+        if Path(name).name == FILE:
+            hints = (f"name its folder: '{Path(name).parent.as_posix()}'",)
         where = " in the project folder" if folder else ""
         report.error("unknown-template", f"there is no template '{name}'{where}", span, *hints)
         raise BuildStopped

@@ -72,7 +72,7 @@ FAMILY = Record(
     dict,
 )
 FONTS = Record(
-    "fonts",
+    "set of fonts",
     {
         "heading": Field(Plain()),
         "body": Field(Plain()),
@@ -82,14 +82,16 @@ FONTS = Record(
 )
 LOGO = Record("logo", {"file": Field(Name(), required=True), "alt": Field(Plain())}, dict, "file")
 SLIDES = Record(
-    "slides",
+    "look of slides",
     {
         "kinds": Field(Raw({"type": "object"})),
         "mirror": Field(Choice(("true", "false"))),
         "sizes": Field(
-            Record("sizes", {role: Field(Lengths(1, 2, rising=True)) for role in FOLDS}, dict)
+            Record(
+                "set of sizes", {role: Field(Lengths(1, 2, rising=True)) for role in FOLDS}, dict
+            )
         ),
-        "table": Field(Record("table", {"padding": Field(Lengths(2))}, dict)),
+        "table": Field(Record("look of tables", {"padding": Field(Lengths(2))}, dict)),
         "logo": Field(Lengths(4)),
     },
     dict,
@@ -99,7 +101,7 @@ TEMPLATE = Record(
     {
         "name": Field(Plain()),
         "description": Field(Plain()),
-        "colors": Field(Colors("colors", {role: Field(Color()) for role in COLORS}, dict)),
+        "colors": Field(Colors("set of colours", {role: Field(Color()) for role in COLORS}, dict)),
         "fonts": Field(FONTS),
         "logo": Field(LOGO),
         "slides": Field(SLIDES),
