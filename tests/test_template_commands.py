@@ -72,10 +72,11 @@ def test_a_file_that_is_not_there_gets_its_reason() -> None:
 
 
 def differing(text: str) -> list[str]:
-    """Return the lines of a template.yaml that say something."""
-    return [
+    """Return the lines of a template.yaml that say something; a key alone waits for its comments."""
+    lines = [
         line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
     ]
+    return [line for line in lines if line not in ("colors:", "fonts:")]
 
 
 def test_a_new_folder_is_a_copy_that_builds_the_same(folder: Path) -> None:
