@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from deckbuilder.archive import BadPackage
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
@@ -28,7 +29,13 @@ from deckbuilder.metrics import BadFont
 from deckbuilder.output import write_files
 from deckbuilder.record import Frozen
 from deckbuilder.scripts import EXTRAS, script_of
-from deckbuilder.template import Template, bundled, find_template, load_template
+from deckbuilder.template import (
+    Template,
+    bundled,
+    find_template,
+    load_template,
+    report_bad_template,
+)
 
 Only = Literal["", "slides", "handout"]
 EPOCH = "1980-01-01T00:00:00Z"
@@ -78,6 +85,9 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
         stop(report, job.strict)
     except BadFont as error:
         report.error("bad-font", str(error), None, "a font is a .ttf, .otf or .ttc file")
+        return Result(report)
+    except BadPackage as error:  # what layouts hold is read when a slide needs it
+        report_bad_template("the template", error, None, report)
         return Result(report)
     except BuildStopped:
         return Result(report)
