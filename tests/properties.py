@@ -236,12 +236,12 @@ def squashed(text: str) -> str:
 
 def spelled(text: str, printed: str) -> str:
     """Return a text with the codes of the characters that a page does not have."""
-    known = {
-        *printed,
-        *unicodedata.normalize("NFKC", printed),
-        *unicodedata.normalize("NFD", printed),
-    }
-    return "".join(c if c in known or not seen(c) else f"[U+{ord(c):04X}]" for c in text)
+    known = printed + unicodedata.normalize("NFKC", printed) + unicodedata.normalize("NFD", printed)
+
+    def stands(c: str) -> bool:
+        return c.isascii() or c in known or unicodedata.normalize("NFKC", c) in known or not seen(c)
+
+    return "".join(c if stands(c) else f"[U+{ord(c):04X}]" for c in text)
 
 
 def seen(text: str) -> Counter[str]:
