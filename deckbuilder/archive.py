@@ -59,18 +59,17 @@ def read_archive(path: Path) -> dict[str, bytes]:
 
 def _read(path: Path) -> bytes:
     """Return the bytes of a regular file; anything else is refused before it is opened."""
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
         raise BadPackage("it is a folder without base.pptx")
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(found.st_mode):
         raise BadPackage("it is no regular file")
-    with path.open("rb") as file:
-        data = file.read(MAX_FILE + 1)
-    if not data:
+    if not found.st_size:
         raise BadPackage("it is empty")
-    if len(data) > MAX_FILE:
+    if found.st_size > MAX_FILE:
         raise BadPackage(f"it is larger than {MAX_FILE // 1_000_000} MB")
-    return data
+    with path.open("rb") as file:
+        return file.read(found.st_size)
 
 
 def _something_else(data: bytes) -> BadPackage:
