@@ -42,6 +42,7 @@ from deckbuilder.references import (
     resolve_terms,
 )
 from deckbuilder.schema import (
+    Address,
     Choice,
     Context,
     Field,
@@ -283,7 +284,7 @@ TAKEAWAY = Record(
 )
 READING = Record(
     "reading",
-    {"title": TITLE, "url": Field(Plain()), "note": Field(Marked()), **COMMON},
+    {"title": TITLE, "url": Field(Address()), "note": Field(Marked()), **COMMON},
     Reading,
     short="title",
 )

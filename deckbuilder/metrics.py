@@ -11,8 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-# Soft hyphen, zero-width characters and marks of direction: nothing is drawn where a face lacks them.
-INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
+# Soft hyphen, zero-width characters, marks of direction, variation selectors: nothing is drawn where a face
+# lacks them (Unicode, Default_Ignorable_Code_Point).
+INVISIBLE = frozenset(
+    "\u00ad\u034f\u061c\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+    + "".join(map(chr, range(0xFE00, 0xFE10)))
+)
 
 MAX_BYTES = 200_000_000  # the fonts of all CJK characters in one collection are 120 MB
 SYMBOLS = 0xF000  # where symbol fonts have the characters of a byte

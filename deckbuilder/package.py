@@ -198,6 +198,8 @@ def escape(text: str) -> str:
     if "&" in text or "<" in text or ">" in text or '"' in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;")
         text = text.replace(">", "&gt;").replace('"', "&quot;")
+    if "\t" in text:  # in a value it would become a space (XML 1.0, 3.3.3)
+        text = text.replace("\t", "&#9;")
     return text
 
 

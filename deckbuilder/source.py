@@ -172,7 +172,10 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             if event.style == '"' and (found := NOT_XML.search(event.value)):
                 self.report.error("control-character", f"{code(found[0])} cannot be printed", span)
-            node = Scalar(event.value, span, event.implicit[0], event.style == "|")
+            value = event.value
+            if "\r" in value:  # from an escape; those of the file itself are line ends by now
+                value = value.replace("\r\n", "\n").replace("\r", "\n")
+            node = Scalar(value, span, event.implicit[0], event.style == "|")
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self.sequence(span, depth)
         else:

@@ -236,10 +236,11 @@ def squashed(text: str) -> str:
 
 def spelled(text: str, printed: str) -> str:
     """Return a text with the codes of the characters that a page does not have."""
-    known = printed + unicodedata.normalize("NFKC", printed) + unicodedata.normalize("NFD", printed)
+    known = printed + unicodedata.normalize("NFC", printed) + unicodedata.normalize("NFD", printed)
 
     def stands(c: str) -> bool:
-        return c.isascii() or c in known or unicodedata.normalize("NFKC", c) in known or not seen(c)
+        parts = unicodedata.normalize("NFKC", c)  # programs take ligatures apart
+        return c.isascii() or c in known or (len(parts) > 1 and parts in known) or not seen(c)
 
     return "".join(c if stands(c) else f"[U+{ord(c):04X}]" for c in text)
 
