@@ -33,9 +33,9 @@ class Run(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph or a list item. ``level`` 0 is running text, 1 to 3 are the depths of a list.
 
-    ``number`` is the number of an item whose ``mark`` is "number"; ``scale`` is the size relative
-    to the region's; ``continues`` says that the paragraph began on an earlier slide or page, so
-    that neither mark nor space before is repeated.
+    ``number`` is the number of an item whose ``mark`` is "number", or whose level on a slide has
+    numbers; ``scale`` is the size relative to the region's; ``continues`` says that the paragraph began
+    on an earlier slide or page, so that neither mark nor space before is repeated.
     """
 
     runs: tuple[Run, ...]

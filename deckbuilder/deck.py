@@ -168,10 +168,10 @@ class _Planner:
 
     def agenda(self, part: Agenda) -> Plan:
         entries = []
-        for group in agenda_groups(self.groups):
+        for number, group in enumerate(agenda_groups(self.groups), 1):
             first = next(part for part in group.parts if shown(part))
             run = Run(group.title, href="#" + self.anchors.of(first))
-            entries.append(Paragraph((run,), level=1, mark="bullet"))
+            entries.append(Paragraph((run,), level=1, mark="bullet", number=number))
         return "agenda", {"body": Text(tuple(entries), part.span)}
 
     def introduction(self, part: Introduction) -> Plan:

@@ -27,7 +27,8 @@ FIXED = ("dt", "ftr", "sldNum")
 class TextStyle(NamedTuple):
     """How a level of text is set. Lengths are points; ``spacing`` is a factor of the pitch.
 
-    ``bullet`` is a character, "auto" for a numbered level, or "" for none.
+    ``bullet`` is a character, "auto" for a numbered level, or "" for none; ``numbering`` is how the
+    numbers look (ECMA-376 20.1.10.61).
     """
 
     family: str = "+mn-lt"
@@ -42,6 +43,7 @@ class TextStyle(NamedTuple):
     margin: float = 0.0
     indent: float = 0.0
     bullet: str = ""
+    numbering: str = "arabicPeriod"
     caps: bool = False
     rtl: bool = False
 
@@ -356,7 +358,7 @@ class Reader:
             elif name == "buChar":
                 changes["bullet"] = child.get("char", "•")
             elif name == "buAutoNum":
-                changes["bullet"] = "auto"
+                changes |= {"bullet": "auto", "numbering": child.get("type", "arabicPeriod")}
         return style._replace(**changes)
 
     def run_changes(self, element: Any, style: TextStyle) -> dict[str, Any]:

@@ -27,6 +27,9 @@ NAMES = (
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = MAIN + "officeDocument/2006/relationships/"
 TYPE = "application/vnd.openxmlformats-officedocument."
+PACKAGE = "application/vnd.openxmlformats-package"
+CORE = MAIN + "package/2006/relationships/metadata/core-properties"
+FIRST_ID = 2147483648  # of masters and layouts
 SLOTS = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
 LIGHT = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
 DARK = {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
@@ -228,72 +231,93 @@ def pack(path: Path, files: dict[str, bytes]) -> Path:
     return path
 
 
+class Parts:
+    """The parts of a package and their content types."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.types: dict[str, str] = {}
+        self.pictures: dict[str, bytes] = {}
+
+    def add(self, name: str, kind: str, text: str, related: Sequence[tuple[str, str]] = ()) -> None:
+        """Add a part with its content type, and what it is related to."""
+        self.texts[name], self.types[name] = text, kind
+        if related:
+            folder, _, base = name.rpartition("/")
+            self.texts[f"{folder}/_rels/{base}.rels"] = rels(related)
+
+    def logo(self, shapes: Iterable[Shape]) -> list[tuple[str, str]]:
+        """Return the relationship to a master's or layout's logo, and draw it where it is not yet."""
+        for shape in shapes:
+            if shape.type == "logo":
+                name = f"logo-{shape.name}.png"
+                self.pictures.setdefault(f"ppt/media/{name}", logo(shape.name))
+                return [("image", f"../media/{name}")]
+        return []
+
+    def add_master(self, number: int, master: Master, layouts: range) -> None:
+        """Add a master, its theme, and its layouts with the numbers that they have in the package."""
+        theme = f"theme/theme{number}.xml"
+        related = [("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in layouts]
+        related += [("theme", f"../{theme}"), *self.logo(master.shapes)]
+        at = f"slideMasters/slideMaster{number}.xml"
+        text = master_xml(master, first=FIRST_ID + 100 * number)
+        self.add(f"ppt/{at}", "presentationml.slideMaster+xml", text, related)
+        self.add(f"ppt/{theme}", "theme+xml", theme_xml(master))
+        for n, layout in zip(layouts, master.layouts, strict=True):
+            name, kind = f"ppt/slideLayouts/slideLayout{n}.xml", "presentationml.slideLayout+xml"
+            home = ("slideMaster", f"../{at}")
+            self.add(name, kind, layout_xml(layout), [home, *self.logo(layout.shapes)])
+
+    def packed(self) -> dict[str, bytes]:
+        """Return all parts, with their content types and what the package is related to."""
+        related = [("officeDocument", "ppt/presentation.xml"), (CORE, "docProps/core.xml")]
+        defaults = {"rels": f"{PACKAGE}.relationships+xml", "png": "image/png"}
+        inner = "".join(
+            f'<Default Extension="{extension}" ContentType="{kind}"/>'
+            for extension, kind in defaults.items()
+        )
+        for name, kind in self.types.items():
+            kind = kind if kind.startswith("application/") else TYPE + kind
+            inner += f'<Override PartName="/{name}" ContentType="{kind}"/>'
+        types = f'<Types xmlns="{MAIN}package/2006/content-types">{inner}</Types>'
+        texts = {"[Content_Types].xml": types, "_rels/.rels": rels(related), **self.texts}
+        return {name: (DECLARATION + text).encode() for name, text in texts.items()} | self.pictures
+
+
 def package(width: float, masters: Sequence[Master]) -> dict[str, bytes]:
     """Return the parts of a presentation without slides."""
-    files: dict[str, str] = {}
-    overrides: dict[str, str] = {}
-    main: list[tuple[str, str]] = []
-    layouts, size = 0, f'cx="{width * EMU:.0f}" cy="{540 * EMU}"'
-    pictures: dict[str, bytes] = {}
+    out, count = Parts(), 0
+    related = [("slideMaster", f"slideMasters/slideMaster{n + 1}.xml") for n in range(len(masters))]
     for number, master in enumerate(masters, 1):
-        at = f"slideMasters/slideMaster{number}.xml"
-        main.append(("slideMaster", at))
-        mine = range(layouts + 1, layouts + 1 + len(master.layouts))
-        layouts += len(master.layouts)
-        to_layouts = [("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in mine]
-        others = [("theme", f"../theme/theme{number}.xml"), *_logo(master.shapes, pictures)]
-        files["ppt/" + at] = master_xml(master, first=2147483648 + 100 * number)
-        files[f"ppt/slideMasters/_rels/slideMaster{number}.xml.rels"] = rels(to_layouts + others)
-        files[f"ppt/theme/theme{number}.xml"] = theme_xml(master)
-        overrides["ppt/" + at] = "presentationml.slideMaster+xml"
-        overrides[f"ppt/theme/theme{number}.xml"] = "theme+xml"
-        for n, layout in zip(mine, master.layouts, strict=True):
-            home = ("slideMaster", f"../slideMasters/slideMaster{number}.xml")
-            files[f"ppt/slideLayouts/slideLayout{n}.xml"] = layout_xml(layout)
-            files[f"ppt/slideLayouts/_rels/slideLayout{n}.xml.rels"] = rels(
-                [home, *_logo(layout.shapes, pictures)]
-            )
-            overrides[f"ppt/slideLayouts/slideLayout{n}.xml"] = "presentationml.slideLayout+xml"
+        out.add_master(number, master, range(count + 1, count + 1 + len(master.layouts)))
+        count += len(master.layouts)
+    simple = {
+        "presProps": f"<p:presentationPr {NAMES}/>",
+        "viewProps": f"<p:viewPr {NAMES}/>",
+        "tableStyles": f'<a:tblStyleLst {NAMES} def="{MEDIUM}"/>',
+    }
+    for name, text in simple.items():
+        out.add(f"ppt/{name}.xml", f"presentationml.{name}+xml", text)
+        related.append((name, f"{name}.xml"))
+    related.append(("theme", "theme/theme1.xml"))
     ids = "".join(
-        f'<p:sldMasterId id="{2147483648 + 100 * n}" r:id="rId{n}"/>'
+        f'<p:sldMasterId id="{FIRST_ID + 100 * n}" r:id="rId{n}"/>'
         for n in range(1, len(masters) + 1)
     )
-    files["ppt/presentation.xml"] = (
-        f"<p:presentation {NAMES}><p:sldMasterIdLst>{ids}</p:sldMasterIdLst><p:sldSz {size}/>"
-        f'<p:notesSz cx="6858000" cy="9144000"/><p:defaultTextStyle>{levels(Text((18,) * 9))}'
-        "</p:defaultTextStyle></p:presentation>"
+    text = (
+        f"<p:presentation {NAMES}><p:sldMasterIdLst>{ids}</p:sldMasterIdLst>"
+        f'<p:sldSz cx="{width * EMU:.0f}" cy="{540 * EMU}"/><p:notesSz cx="6858000" cy="9144000"/>'
+        f"<p:defaultTextStyle>{levels(Text((18,) * 9))}</p:defaultTextStyle></p:presentation>"
     )
-    overrides["ppt/presentation.xml"] = "presentationml.presentation.main+xml"
-    for name, root in (("presProps", "presentationPr"), ("viewProps", "viewPr")):
-        main.append((name, f"{name}.xml"))
-        files[f"ppt/{name}.xml"] = f"<p:{root} {NAMES}/>"
-        overrides[f"ppt/{name}.xml"] = f"presentationml.{name}+xml"
-    main += [("theme", "theme/theme1.xml"), ("tableStyles", "tableStyles.xml")]
-    files["ppt/tableStyles.xml"] = f'<a:tblStyleLst {NAMES} def="{MEDIUM}"/>'
-    overrides["ppt/tableStyles.xml"] = "presentationml.tableStyles+xml"
-    files["ppt/_rels/presentation.xml.rels"] = rels(main)
-    files["_rels/.rels"] = rels([("officeDocument", "ppt/presentation.xml")])
-    types = "".join(
-        f'<Override PartName="/{name}" ContentType="{TYPE}{kind}"/>'
-        for name, kind in overrides.items()
+    out.add("ppt/presentation.xml", "presentationml.presentation.main+xml", text, related)
+    core = (
+        f'<cp:coreProperties xmlns:cp="{CORE.replace("/relationships", "")}" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>A template</dc:title>'
+        "<dc:creator>A company</dc:creator><dc:language>de-DE</dc:language></cp:coreProperties>"
     )
-    known = (
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships'
-        '+xml"/><Default Extension="png" ContentType="image/png"/>'
-    )
-    types = f'<Types xmlns="{MAIN}package/2006/content-types">{known}{types}</Types>'
-    texts = {"[Content_Types].xml": types, **files}
-    return {name: (DECLARATION + text).encode() for name, text in texts.items()} | pictures
-
-
-def _logo(shapes: Iterable[Shape], pictures: dict[str, bytes]) -> list[tuple[str, str]]:
-    """Return the relationship to a master's or layout's logo, and draw it where it is not yet."""
-    for shape in shapes:
-        if shape.type == "logo":
-            name = f"logo-{shape.name}.png"
-            pictures.setdefault(f"ppt/media/{name}", logo(shape.name))
-            return [("image", f"../media/{name}")]
-    return []
+    out.add("docProps/core.xml", f"{PACKAGE}.core-properties+xml", core)
+    return out.packed()
 
 
 def logo(name: str) -> bytes:
@@ -310,7 +334,7 @@ def logo(name: str) -> bytes:
 
 def rels(targets: Iterable[tuple[str, str]]) -> str:
     inner = "".join(
-        f'<Relationship Id="rId{n}" Type="{OFFICE}{kind}" Target="{target}"/>'
+        f'<Relationship Id="rId{n}" Type="{kind if ":" in kind else OFFICE + kind}" Target="{target}"/>'
         for n, (kind, target) in enumerate(targets, 1)
     )
     return f'<Relationships xmlns="{MAIN}package/2006/relationships">{inner}</Relationships>'

@@ -788,6 +788,28 @@ def test_what_branches_share_is_drawn_once(template: str, tmp_path: Path) -> Non
     assert [places for places, n in Counter(map(extent, lines)).items() if n > 1] == []
 
 
+def numbers_of(slide: Any) -> list[tuple[str, int]]:
+    """Return how the numbers of a slide's items look where it says so, and what they are."""
+    found = slide.element.iter(f"{{{NS['a']}}}buAutoNum")
+    return [(mark.get("type"), int(mark.get("startAt", "1"))) for mark in found]
+
+
+def test_an_agenda_that_goes_on_goes_on_counting_as_its_template_counts(tmp_path: Path) -> None:
+    listed = "".join(
+        f"  - section: The {n}th thing to talk about\n  - text: {{title: T{n}, text: x}}\n"
+        for n in range(30)
+    )
+    (tmp_path / "content.yaml").write_text(
+        f"title: T\nslides:\n  - agenda\n{listed}", encoding="utf-8"
+    )
+    result = build_file(tmp_path / "content.yaml", tmp_path, "midnight")
+    assert result.ok, messages(result)
+    agenda = [s for s in Deck(tmp_path / "t.pptx").slides if s.slide_layout.name == "Agenda"]
+    assert len(agenda) > 1
+    found = [number for slide in agenda for number in numbers_of(slide)]
+    assert found == [("arabicPlain", n) for n in range(2, 31)]  # the first is the layout's own
+
+
 def fills_of_boxes(template: str, folder: Path) -> set[str]:
     """Return the scheme colours that fill the boxes of a drawing on a template."""
     text = "title: T\nrelations: [{term: A, is: part, of: B}]\n"

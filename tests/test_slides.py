@@ -132,6 +132,19 @@ def test_small_print_that_joins_a_text_is_set_smaller() -> None:
     assert [p.scale for p in found.paragraphs] == [1.0, SMALL_SCALE]
 
 
+def test_a_source_joins_a_caption_that_has_a_place_and_neither_is_set_smaller() -> None:
+    of = looks("default")
+    fills = fills_of({"picture", "caption", "source"})
+    usage = of.usage("picture", fills)
+    assert "caption" in usage.roles and "source" not in usage.roles
+    [found] = [f for f in assign(fills, usage, of) if f.role == "caption"]
+    assert isinstance(found.block, Text)
+    assert [(p.text, p.scale) for p in found.block.paragraphs] == [
+        ("the caption", 1.0),
+        ("the source", 1.0),
+    ]
+
+
 def test_classic_has_a_place_of_its_own_for_each_of_them() -> None:
     of = looks("classic")
     fills = fills_of({"full_name", "body", "examples", "source", "picture", "caption"})
@@ -327,6 +340,12 @@ def test_small_print_stays_where_the_picture_fills_its_place_and_other_texts_alw
     assert photo.right == PLACE.right and found == {"caption": caption, "body": body}
     _, found = small_print_beside("tall.png", body=body)
     assert found == {"body": body}
+
+
+def test_a_caption_does_not_pass_the_title_below_its_picture() -> None:
+    title, caption = Box(100, 256, 400, 40), Box(100, 300, 400, 60)
+    _, found = small_print_beside("wide.png", title=title, caption=caption)
+    assert found == {"title": title, "caption": caption}
 
 
 def test_two_wide_pictures_stand_below_each_other_two_tall_ones_side_by_side() -> None:

@@ -117,7 +117,7 @@ class SlideWriter:
             inner = '<a:spcBef><a:spcPts val="0"/></a:spcBef>'
         if how.bullet == "auto":
             start = f' startAt="{paragraph.number}"' if paragraph.number > 1 else ""
-            inner += f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="arabicPeriod"{start}/>'
+            inner += f'<a:buFont typeface="+mj-lt"/><a:buAutoNum type="{own.numbering}"{start}/>'
             if own.bullet == "auto" and not start:
                 inner = inner.partition("<a:buFont")[0]
         elif how.bullet != own.bullet:

@@ -17,7 +17,10 @@ CAPTION_GAP = 6.0
 
 
 def with_captions_near(fills: Sequence[Fill]) -> list[Fill]:
-    """Return fills with captions and sources moved to their picture, which may be smaller than its place."""
+    """Return fills with captions and sources moved to their picture, which may be smaller than its place.
+
+    Where a title stands between them they stay.
+    """
     picture = next((fill for fill in fills if isinstance(fill.block, Pictures)), None)
     if picture is None or not isinstance(picture.block, Pictures):
         return list(fills)
@@ -25,7 +28,12 @@ def with_captions_near(fills: Sequence[Fill]) -> list[Fill]:
     photos = [photo.box for photo in arrange_pictures(picture.block.items, picture.region.inner)]
     right, bottom = max(box.right for box in photos), max(box.bottom for box in photos)
     drawn = Box(place.x, place.y, right - place.x, bottom - place.y)
-    small = {fill.role: fill.region for fill in fills if fill.role in SMALL}
+    others = [f.region.box for f in fills if f.role not in SMALL and f is not picture]
+    small = {
+        fill.role: fill.region
+        for fill in fills
+        if fill.role in SMALL and not any(_between(o, place, fill.region.box) for o in others)
+    }
     boxes = _below(place, drawn, small) | _beside(place, drawn, small)
     out = []
     for fill in fills:
@@ -68,6 +76,12 @@ def _beside(place: Box, drawn: Box, small: Mapping[str, Region]) -> dict[str, Bo
             box = box._replace(height=min(box.height, bottom - box.y))
         out[role] = box
     return out
+
+
+def _between(box: Box, upper: Box, lower: Box) -> bool:
+    """Return whether a box stands below one and above another."""
+    apart = upper.bottom - 1 <= box.y < lower.y
+    return apart and _over(box, upper) and _over(box, lower)
 
 
 def _over(one: Box, other: Box) -> bool:

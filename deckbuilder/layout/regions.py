@@ -66,9 +66,9 @@ def _lodging(role: str, fills: Mapping[str, Block], homes: Mapping[str, str]) ->
 
 
 def _merged(texts: Mapping[str, Text]) -> Text:
-    """Return texts of several roles as one, small ones scaled down after the others."""
-    if len(texts) == 1:
-        return next(iter(texts.values()))
+    """Return texts of several roles as one, small ones scaled down after larger ones."""
+    if texts.keys() <= {*SMALL}:
+        return join(texts.values())
     parts = []
     for role, text in texts.items():
         if role in SMALL:
@@ -96,7 +96,8 @@ def _shared(
         lines = sum(len(text.paragraphs) for text in small.values()) + 1
         strip = min(box.height / 3, lines * STRIP * 1.2)
         region = replace(region, box=box._replace(height=box.height - strip - 4), moved=True)
-        below = Box(box.x, box.bottom - strip, box.width, strip)
+        inner = region.inner  # small print begins where the picture does, or a table's text
+        below = Box(inner.x, box.bottom - strip, inner.width, strip)
         out.append(Fill(role, region, block))
         out.append(Fill("caption", template.free_region(below, "caption"), _merged(small)))
     else:

@@ -286,7 +286,8 @@ class _Layer:
             talk, labels = self.deck.talk, self.deck.labels
             texts = {"ftr": shortenings(talk.title), "dt": (labels.date(talk.date), talk.date)}
             pairs = []
-            for region in layout.fixed if layout.type != "title" else ():
+            cover = layout.type == "title" or layout.first("ctrTitle") is not None
+            for region in () if cover else layout.fixed:
                 kind = region.placeholder.type if region.placeholder else ""
                 text = self.one_line(texts.get(kind, ()), region)
                 if text or kind == "sldNum":

@@ -40,7 +40,7 @@ STYLES = {
     "credit": flat(NOTE, "tx2"),
     "source": replace(flat(NOTE, "tx2"), anchor="b"),
     "agenda": replace(TEXT, before=(9, 4, 4, 4), first="arabicPlain"),
-    "takeaways": Style((LARGE, BODY, SMALL, SMALL), (24, 6, 4, 4), 95, bold=1, first="arabicPeriod",
+    "takeaways": Style((LARGE, BODY, SMALL, SMALL), (24, 6, 4, 4), 95, bold=1, first="arabicPlain",
                        anchor="b", insets=(0, 0, 0, 4)),
     "table": replace(SIDE, insets=(12, 0, 12, 0)),
     "voice": Style((HERO, LARGE, BODY, SMALL), (12, 9, 6, 6), 95, bold=9, colour="accent2",

@@ -41,7 +41,7 @@ STYLES = {
     "agenda": Style((BODY, SMALL, SMALL, SMALL), (12, 4, 4, 4), font="mj", first="arabicPlain",
                     hang=PITCH),
     "takeaways": Style((TITLE, SMALL, SMALL, SMALL), (24, 6, 4, 4), 95, font="mj",
-                       first="arabicPeriod", hang=PITCH),
+                       first="arabicPlain", hang=PITCH),
     "table": replace(SIDE, insets=(12, 0, 12, 0)),
     "pull": Style((HERO, TITLE, BODY, BODY), (12, 9, 6, 6), 95, italic=9, colour="accent1",
                   font="mj", anchor="ctr"),

@@ -1,0 +1,255 @@
+"""A company's .potx that was in use: what is the company's stays in the deck, what is of its talk goes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pytest
+from foreign import OFFICE, pack
+from lxml import etree
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+from readback import FOREIGN, NS, Deck, R, build_file, messages, orphans, parts, project, rels
+
+MAIN, TYPES = "ppt/presentation.xml", "[Content_Types].xml"
+MICROSOFT = "http://schemas.microsoft.com/office/"
+P15 = f'xmlns:p15="{MICROSOFT}powerpoint/2012/main"'
+P188 = f'xmlns:p188="{MICROSOFT}powerpoint/2018/8/main"'
+P = f'xmlns:p="{NS["p"]}" xmlns:r="{NS["r"]}"'
+LABEL = "MSIP_Label_0f5f0d4b-7d0e-4d65-9a1b-3a8c5d0f6f11"
+AUTHOR = "{7F0D4B5F-0000-4D65-9A1B-3A8C5D0F6F11}"
+TALK = "title: A\ndefinitions: [{term: Berth, definition: Where a ship lies., notes: said}]\n"
+
+# What Office adds to a package: part, content type, what relates to it, the relation's type, and the text.
+STAYS = {
+    "docProps/custom.xml": (
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        "",
+        OFFICE + "custom-properties",
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><property '
+        f'fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{LABEL}_Name">'
+        "<vt:lpwstr>Confidential</vt:lpwstr></property></Properties>",
+    ),
+    "docMetadata/LabelInfo.xml": (
+        "application/vnd.ms-office.classificationlabels+xml",
+        "",
+        MICROSOFT + "2020/02/relationships/classificationlabels",
+        f'<clbl:labelList xmlns:clbl="{MICROSOFT}2020/mipLabelMetadata"><clbl:label '
+        'id="{0f5f0d4b-7d0e-4d65-9a1b-3a8c5d0f6f11}" enabled="1" method="Standard" contentBits="0" '
+        'siteId="{72f988bf-86f1-41af-91ab-2d7cd011db47}" removed="0"/></clbl:labelList>',
+    ),
+    "customXml/item1.xml": (
+        "application/xml",
+        MAIN,
+        OFFICE + "customXml",
+        '<brand xmlns="urn:brightwater">Blue</brand>',
+    ),
+    "customXml/itemProps1.xml": (
+        "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+        "customXml/item1.xml",
+        OFFICE + "customXmlProps",
+        '<ds:datastoreItem ds:itemID="{AB0D4B5F-1111-4D65-9A1B-3A8C5D0F6F11}" '
+        'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"/>',
+    ),
+}
+GOES = {
+    "ppt/authors.xml": (
+        "application/vnd.ms-powerpoint.authors+xml",
+        MAIN,
+        MICROSOFT + "2018/10/relationships/authors",
+        f'<p188:authorLst {P188}><p188:author id="{AUTHOR}" name="Old Author" initials="O" '
+        'userId="old" providerId="None"/></p188:authorLst>',
+    ),
+    "ppt/comments/modernComment_100_0.xml": (
+        "application/vnd.ms-powerpoint.comments+xml",
+        "ppt/slides/slide1.xml",
+        MICROSOFT + "2018/10/relationships/comments",
+        f'<p188:cmLst {P188} xmlns:a="{NS["a"]}"><p188:cm id="{AUTHOR}" authorId="{AUTHOR}" '
+        'created="2026-01-01T00:00:00.000"><p188:unknownAnchor/><p188:txBody><a:bodyPr/><a:lstStyle/>'
+        "<a:p><a:r><a:t>Old comment</a:t></a:r></a:p></p188:txBody></p188:cm></p188:cmLst>",
+    ),
+    "ppt/tags/tag1.xml": (
+        "application/vnd.openxmlformats-officedocument.presentationml.tags+xml",
+        "ppt/slides/slide1.xml",
+        OFFICE + "tags",
+        f'<p:tagLst {P}><p:tag name="OLD" val="Old tag"/></p:tagLst>',
+    ),
+}
+GUIDES = (
+    f'<p:ext {P} uri="{{EFAFB233-063F-42B5-8137-9DF3F51BA10A}}"><p15:sldGuideLst {P15}>'
+    '<p15:guide id="1" orient="horz" pos="2160"/><p15:guide id="2" pos="3840"/></p15:sldGuideLst></p:ext>'
+)
+SECTIONS = (
+    f'<p:ext {P} uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}"><p14:sectionLst '
+    f'xmlns:p14="{NS["p14"]}"><p14:section name="Old section" '
+    'id="{00000000-0000-4000-8000-000000000001}"><p14:sldIdLst><p14:sldId id="256"/><p14:sldId id="257"/>'
+    "</p14:sldIdLst></p14:section></p14:sectionLst></p:ext>"
+)
+VARIANT = (
+    '<a:ext uri="{05A4C25C-085E-4340-85A3-A5531E510DB2}">'
+    f'<thm15:themeFamily xmlns:thm15="{MICROSOFT}thememl/2012/main" name="Brightwater" '
+    'id="{62F939B6-93AF-4DB8-9C6B-D6C7DFDC589F}" vid="{4A3C46E8-61CC-4603-A589-7422A47A8E4A}"/></a:ext>'
+)
+
+
+def old_talk(folder: Path) -> dict[str, bytes]:
+    """Return the parts of a file with two slides: a chart with its workbook, a picture, notes."""
+    deck = pptx.Presentation(str(FOREIGN["renamed"]))
+    for number in (1, 2):
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text = f"Old slide {number}"
+        slide.notes_slide.notes_text_frame.text = f"Old notes {number}"
+    slide.shapes.add_picture(str(project() / "pictures" / "wide.png"), Inches(1), Inches(2))
+    chart = CategoryChartData()
+    chart.categories = ["a"]
+    chart.add_series("Old series", (1,))
+    size = [Inches(n) for n in (5, 2, 2, 2)]
+    slide.shapes.add_chart(XL_CHART_TYPE.PIE, *size, chart)
+    deck.save(str(folder / "old.pptx"))
+    return parts(folder / "old.pptx")
+
+
+def relate(files: dict[str, bytes], of: str, target: str, kind: str) -> str:
+    """Relate a part to another, and return the relation's id."""
+    folder, _, base = of.rpartition("/")
+    path = f"{folder}/_rels/{base}.rels".lstrip("/")
+    empty = f'<Relationships xmlns="{NS["rel"]}"/>'.encode()
+    root = etree.fromstring(files.get(path, empty))
+    rid = f"rId{len(root) + 100}"
+    tag = f"{{{NS['rel']}}}Relationship"
+    etree.SubElement(root, tag, Id=rid, Type=kind, Target="/" + target)
+    files[path] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return rid
+
+
+def company_file(path: Path) -> Path:
+    """Write a .potx that was in use."""
+    files = old_talk(path.parent)
+    types = etree.fromstring(files[TYPES].replace(b"presentation.main+xml", b"template.main+xml"))
+    ids = {}
+    for name, (kind, of, relation, text) in (STAYS | GOES).items():
+        files[name] = text.encode()
+        override = types[0].tag.replace("Default", "Override")
+        etree.SubElement(types, override, PartName="/" + name, ContentType=kind)
+        ids[name] = relate(files, of, name, relation)
+    files[TYPES] = etree.tostring(types)
+    root, first = etree.fromstring(files[MAIN]), etree.fromstring(files["ppt/slides/slide1.xml"])
+    shown = root.find("p:sldIdLst/p:sldId", NS).get(R + "id")
+    show = (
+        f'<p:custShowLst {P}><p:custShow name="Old show" id="0"><p:sldLst><p:sld r:id="{shown}"/>'
+        "</p:sldLst></p:custShow></p:custShowLst>"
+    )
+    root.find("p:notesSz", NS).addnext(etree.fromstring(show))
+    notes = next(i for i, (kind, *_) in rels(files, MAIN).items() if kind == "notesMaster")
+    listed = f'<p:notesMasterIdLst {P}><p:notesMasterId r:id="{notes}"/></p:notesMasterIdLst>'
+    root.find("p:sldMasterIdLst", NS).addnext(etree.fromstring(listed))
+    root.append(etree.fromstring(f"<p:extLst {P}>{SECTIONS}{GUIDES}</p:extLst>"))
+    tags = f'<p:custDataLst {P}><p:tags r:id="{ids["ppt/tags/tag1.xml"]}"/></p:custDataLst>'
+    first.find("p:cSld", NS).append(etree.fromstring(tags))
+    for name, tree in ((MAIN, root), ("ppt/slides/slide1.xml", first)):
+        files[name] = etree.tostring(tree)
+    theme = files["ppt/theme/theme1.xml"].decode()
+    extension = f"<a:extLst>{VARIANT}</a:extLst>"
+    files["ppt/theme/theme1.xml"] = theme.replace("</a:theme>", f"{extension}</a:theme>").encode()
+    return pack(path, files)
+
+
+@cache
+def before_and_after(folder: Path) -> tuple[dict[str, bytes], Deck]:
+    path = company_file(folder / "brightwater.potx")
+    (folder / "content.yaml").write_text(TALK, encoding="utf-8")
+    result = build_file(folder / "content.yaml", folder / "build", str(path))
+    assert result.ok, messages(result)
+    return parts(path), Deck(result.outputs[0])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(tmp_path_factory.mktemp("company"))
+
+
+@pytest.fixture
+def before(folder: Path) -> dict[str, bytes]:
+    return before_and_after(folder)[0]
+
+
+@pytest.fixture
+def deck(folder: Path) -> Deck:
+    return before_and_after(folder)[1]
+
+
+def relations(files: dict[str, bytes], of: str) -> set[tuple[str, str]]:
+    return {(kind, target) for kind, target, _ in rels(files, of).values()}
+
+
+# --- what stays ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", STAYS)
+def test_custom_xml_and_the_label_of_sensitivity_stay(
+    name: str, before: dict[str, bytes], deck: Deck
+) -> None:
+    kind, of, relation, _ = STAYS[name]
+    assert deck.parts[name] == before[name]
+    assert (relation.rpartition("/")[2], name) in relations(deck.parts, of)
+    assert f'PartName="/{name}" ContentType="{kind}"'.encode() in deck.parts[TYPES]
+
+
+def test_guides_stay(deck: Deck) -> None:
+    guides = deck.presentation_xml.iter(f"{{{MICROSOFT}powerpoint/2012/main}}guide")
+    assert [guide.get("pos") for guide in guides] == ["2160", "3840"]
+
+
+def test_the_size_the_masters_and_the_themes_variant_stay(
+    before: dict[str, bytes], deck: Deck
+) -> None:
+    kept = [n for n in before if re.match(r"ppt/(slideMasters|slideLayouts|theme/theme1)", n)]
+    assert len(kept) > 8
+    assert all(deck.parts[name] == before[name] for name in kept if not name.endswith(".rels"))
+    assert b"themeFamily" in deck.parts["ppt/theme/theme1.xml"]
+    assert deck.presentation.slide_width == 960 * 12700
+
+
+# --- what goes ----------------------------------------------------------------------------------
+
+
+def test_the_deck_is_a_presentation_and_holds_the_talk(deck: Deck) -> None:
+    assert b"presentationml.presentation.main+xml" in deck.parts[TYPES]
+    assert deck.titles == ["A", "Berth"]
+    assert deck.slides[1].notes_slide.notes_text_frame.text == "said"
+
+
+def test_nothing_of_the_old_talk_is_left(deck: Deck) -> None:
+    for name, blob in deck.parts.items():
+        assert b"Old " not in blob, name
+    assert not GOES.keys() & deck.parts.keys()
+    left = [name for name in deck.parts if re.search("chart|embeddings|omment|tags|authors", name)]
+    assert not left
+    pictures = [name for name in deck.parts if name.startswith("ppt/media/")]
+    assert all("logo" in name or "image" in name for name in pictures) and len(pictures) == 2
+
+
+def test_lists_of_the_old_slides_are_gone(deck: Deck) -> None:
+    root = deck.presentation_xml
+    assert root.find("p:custShowLst", NS) is None
+    names = [section.get("name") for section in root.iter(f"{{{NS['p14']}}}section")]
+    assert names == ["A", "Berth"]
+    assert len(root.findall("p:sldIdLst/p:sldId", NS)) == 2
+
+
+def test_every_part_is_reached_and_every_relation_leads_somewhere(deck: Deck) -> None:
+    assert not orphans(deck.parts)
+    for name in ["", *deck.parts]:
+        for _, target, external in rels(deck.parts, name).values():
+            assert external or target in deck.parts, (name, target)
+
+
+def test_every_content_type_is_of_a_part(deck: Deck) -> None:
+    named: list[Any] = [e.get("PartName") for e in etree.fromstring(deck.parts[TYPES])]
+    assert {name[1:] for name in named if name} <= deck.parts.keys()
