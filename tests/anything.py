@@ -18,11 +18,11 @@ from xml.sax.saxutils import escape
 from conftest import CASES
 from hypothesis import strategies as st
 from lxml import etree
+from readback import PATHS
 
 from deckbuilder import loading, schema
 from deckbuilder.references import SINGLE
 from deckbuilder.tabular import ROWS
-from deckbuilder.template import bundled_folder
 
 # What means something to somebody else: markup, templates, formats, escapes, other programs' links.
 ODDITIES = (
@@ -193,6 +193,8 @@ def coherent(talk: Any) -> Any:
     talk = {key: coherent(value) for key, value in talk.items()}
     if "rows" in talk and "columns" in talk:
         talk["columns"] = list(COLUMNS)
+    if {"is", "of", "term"} <= talk.keys():
+        talk |= {key: NAMES[len(str(talk[key])) % len(NAMES)] for key in ("term", "of")}
     if isinstance(talk.get("definitions"), list):
         pairs = zip(talk["definitions"], NAMES, strict=False)
         talk["definitions"] = [{**d, "term": name} for d, name in pairs if isinstance(d, dict)]
@@ -286,8 +288,8 @@ def contents() -> list[bytes]:
 
 @cache
 def base_parts(name: str) -> dict[str, bytes]:
-    """Return the parts of a bundled template's base."""
-    with zipfile.ZipFile(bundled_folder() / name / "base.pptx") as archive:
+    """Return the parts of a template's base."""
+    with zipfile.ZipFile(PATHS[name]) as archive:
         return {info.filename: archive.read(info) for info in archive.infolist()}
 
 

@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -34,13 +36,17 @@ from anything import (
 from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image as pillow
+from pptx import Presentation
+from readback import TEMPLATES
 
 from deckbuilder import diagnostics
-from deckbuilder.diagnostics import Diagnostics, Source, Span
+from deckbuilder.diagnostics import BuildStopped, Diagnostics, Source, Span
 from deckbuilder.fonts import packaged_files
 from deckbuilder.loading import load_talk
 from deckbuilder.pictures import load_image
-from deckbuilder.pipeline import Job, Result, build
+from deckbuilder.pipeline import Job, Result, build, damage_reported, open_template
+from deckbuilder.templatecheck import template_report
+from deckbuilder.templatefolder import write_template_folder
 
 TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 LONG = 100  # characters that one slide surely takes
@@ -48,7 +54,7 @@ FILLERS = (
     "\u115f\u1160\u3164\uffa0"  # of Hangul: letters that are invisible (UAX #44, Default_Ignorable)
 )
 # Signs that are mirrored in what runs from right to left count as one; programs drop hyphens at line ends.
-ALIKE = str.maketrans("<([{", ">)]}", FILLERS + "-\u2010")
+ALIKE = str.maketrans("<([{⁄", ">)]}/", FILLERS + "-\u2010")
 UNSEEN = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn")  # categories that a page need not show
 
 
@@ -143,7 +149,9 @@ def loads(data: tuple[bytes, list[tuple[int, int, bytes]]]) -> None:
 
 def builds(talk: tuple[dict[str, Any], str]) -> None:
     """Whatever stands under the keys of the schema, both files are whole, or the faults are told."""
-    built(write_content(to_yaml(talk[0])), talk[1])
+    result = built(write_content(to_yaml(talk[0])), TEMPLATES[talk[1]])
+    if result.ok:
+        assert len(Presentation(str(result.outputs[0])).slides) == result.slides
 
 
 # Where a text can stand, as "@"; whether slides, their notes, pages show it.
@@ -239,8 +247,9 @@ def spelled(text: str, printed: str) -> str:
     known = printed + unicodedata.normalize("NFC", printed) + unicodedata.normalize("NFD", printed)
 
     def stands(c: str) -> bool:
-        parts = unicodedata.normalize("NFKC", c)  # programs take ligatures apart
-        return c.isascii() or c in known or (len(parts) > 1 and parts in known) or not seen(c)
+        parts = unicodedata.normalize("NFKC", c).translate(ALIKE)  # ligatures, fractions
+        apart = len(parts) > 1 and set(parts) <= set(known)
+        return c.isascii() or c in known or apart or not seen(c)
 
     return "".join(c if stands(c) else f"[U+{ord(c):04X}]" for c in text)
 
@@ -308,6 +317,20 @@ def is_built_on(example: tuple[str, list[tuple[int, str, int, str]], bool]) -> N
     built(write_content(to_yaml({**SMALL, "language": "ar" if folder else "en"})), str(path))
 
 
+def is_looked_into(example: tuple[str, list[tuple[int, str, int, str]]]) -> None:
+    """What a damaged template has is told, and a folder started from it; or it is refused."""
+    path, folder = workshop() / "other.pptx", workshop() / "started"
+    path.write_bytes(packed(changed(base_parts(example[0]), example[1])))
+    report = Diagnostics()
+    with suppress(BuildStopped), damage_reported(report):
+        _, template = open_template(str(path), report)
+        assert template_report(template, report)
+        _, fault = write_template_folder(folder, template, path)
+        shutil.rmtree(folder)
+        assert not fault
+    diagnostics.report(report.items).encode()
+
+
 def is_read_as_package(example: tuple[str, list[tuple[int, int, bytes]]]) -> None:
     """A template of which a few bytes were changed is used, or refused."""
     path = workshop() / "torn.pptx"
@@ -344,7 +367,7 @@ def is_shown(example: tuple[str, list[tuple[int, int, bytes]]]) -> None:
             assert opened.size == (image.width, image.height)
 
 
-templates = st.sampled_from(["classic", "midnight", "paper"])
+templates = st.sampled_from(sorted(TEMPLATES))
 PROPERTIES = {
     "loads": Property(loads, st.tuples(st.sampled_from(contents()), yaml_edits), 100),
     "builds": Property(builds, st.tuples(talks, templates), 40),
@@ -352,6 +375,7 @@ PROPERTIES = {
         is_found_again, st.tuples(st.sampled_from(sorted(FIELDS)), texts), 100
     ),
     "is built on": Property(is_built_on, st.tuples(templates, changes, st.booleans()), 60),
+    "is looked into": Property(is_looked_into, st.tuples(templates, changes), 40),
     "is read as package": Property(is_read_as_package, st.tuples(templates, edits), 30),
     "is set in": Property(is_set_in, edits, 40),
     "is shown": Property(is_shown, st.tuples(st.sampled_from(sorted(pictures())), edits), 100),
