@@ -163,10 +163,12 @@ def show_template(name: str, output: Path) -> None:
 def told() -> Iterator[Diagnostics]:
     """Print what was collected within; exit 1 if it stopped."""
     from deckbuilder.diagnostics import BuildStopped, Diagnostics, report
+    from deckbuilder.pipeline import damage_reported
 
     found, stopped = Diagnostics(), False
     try:
-        yield found
+        with damage_reported(found):
+            yield found
     except BuildStopped:
         stopped = True
     if found.items:

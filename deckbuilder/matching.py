@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from deckbuilder.archive import BadPackage
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import TITLES, Region, SlideLayout
-from deckbuilder.package import BadPackage
 
 KINDS = [
     "title",

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from deckbuilder.archive import BadPackage
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
@@ -28,7 +30,13 @@ from deckbuilder.metrics import BadFont
 from deckbuilder.output import write_files
 from deckbuilder.record import Frozen
 from deckbuilder.scripts import EXTRAS, script_of
-from deckbuilder.template import Template, bundled, find_template, load_template
+from deckbuilder.template import (
+    Template,
+    bundled,
+    find_template,
+    load_template,
+    report_bad_template,
+)
 from deckbuilder.templatefile import FILE
 
 Only = Literal["", "slides", "handout"]
@@ -67,24 +75,35 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
     """Return what became of a job; nothing is written unless everything could be."""
     report = Diagnostics()
     try:
-        progress("reading")
-        talk, labels, template = load(job, report)
-        progress("laying out")
-        deck = None if job.only == "handout" else slides(talk, labels, template, report, job.strict)
-        handout = None if job.only == "slides" else pages(talk, labels, template, deck)
-        report_fonts(template.fonts, report)
-        stop(report, job.strict)
-        progress("writing")
-        outputs = write(job, talk, labels, template, deck, handout, report) if job.write else ()
-        stop(report, job.strict)
-    except BadFont as error:
-        report.error("bad-font", str(error), None, "a font is a .ttf, .otf or .ttc file")
-        return Result(report)
+        with damage_reported(report):
+            progress("reading")
+            talk, labels, template = load(job, report)
+            progress("laying out")
+            only, strict = job.only, job.strict
+            deck = None if only == "handout" else slides(talk, labels, template, report, strict)
+            handout = None if only == "slides" else pages(talk, labels, template, deck)
+            report_fonts(template.fonts, report)
+            stop(report, strict)
+            progress("writing")
+            written = write(job, talk, labels, template, deck, handout, report) if job.write else ()
+            stop(report, strict)
     except BuildStopped:
         return Result(report)
-    return Result(
-        report, outputs, len(deck.frames) if deck else 0, len(handout.frames) if handout else 0
-    )
+    counts = (len(document.frames) if document else 0 for document in (deck, handout))
+    return Result(report, written, *counts)
+
+
+@contextmanager
+def damage_reported(report: Diagnostics) -> Iterator[None]:
+    """Report a font or template that is found damaged when it is used, and raise ``BuildStopped``."""
+    try:
+        yield
+    except BadFont as error:
+        report.error("bad-font", str(error), None, "a font is a .ttf, .otf or .ttc file")
+        raise BuildStopped from error
+    except BadPackage as error:  # what layouts hold is read when a slide needs it
+        report_bad_template("the template", error, None, report)
+        raise BuildStopped from error
 
 
 def stop(report: Diagnostics, strict: bool) -> None:

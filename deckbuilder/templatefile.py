@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from os.path import isfile  # which, unlike Path's, is False for a name that cannot be one
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -160,7 +161,7 @@ def _font_files(node: Any, context: Context) -> dict[str, Files]:
             if names
             else {}
         )
-        if "regular" not in paths or not all(path and path.is_file() for path in paths.values()):
+        if "regular" not in paths or not all(path and isfile(path) for path in paths.values()):
             context.report.error(
                 "bad-font", f"the files of '{family}' are not in the template", key.span
             )

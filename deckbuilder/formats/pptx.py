@@ -18,6 +18,7 @@ from deckbuilder.layout.frames import Document, Photo
 from deckbuilder.package import (
     CORE,
     DECLARATION,
+    DROPPED,
     NAMESPACES,
     OFFICE,
     PACKAGE,
@@ -39,9 +40,6 @@ TYPE = "application/vnd.openxmlformats-officedocument."
 SLIDES = TYPE + "presentationml."
 EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-# Relations, by the end of their type, that lead to a template's own slides and to what is said of them:
-# slides, authors of comments of either sort, and the history of who changed what.
-DROPPED = ("/slide", "/commentAuthors", "/authors", "/changesInfo", "/revisionInfo")
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
 ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz"]
 
