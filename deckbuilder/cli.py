@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from deckbuilder import __version__
+from deckbuilder.interrupts import exit_code, interrupted
 
 if TYPE_CHECKING:
     from deckbuilder.diagnostics import Diagnostics
@@ -25,7 +26,6 @@ TEMPLATE = click.option(
 STRICT = click.option(
     "--strict", is_flag=True, help="Fail on warnings, too, and read the deck back."
 )
-INTERRUPTED = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,11 +48,30 @@ def cli() -> None:
     "--only", type=click.Choice(["slides", "handout"]), default=None, help="Build one of the two."
 )
 @STRICT
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace outputs that were edited since they were built; these are kept as NAME.edited-1.",
+)
 def build(
-    content: tuple[Path, ...], output: Path, template: str, only: str | None, strict: bool
+    content: tuple[Path, ...],
+    output: Path,
+    template: str,
+    only: str | None,
+    strict: bool,
+    force: bool,
 ) -> None:
     """Build the deck and the handout of each CONTENT (default: content.yaml)."""
-    sys.exit(run(content, folder=output, template=template, only=only or "", strict=strict))
+    sys.exit(
+        run(
+            content,
+            folder=output,
+            template=template,
+            only=only or "",
+            strict=strict,
+            force=force,
+        )
+    )
 
 
 @cli.command()
@@ -229,20 +248,22 @@ class Status:
 
 
 def main() -> None:
-    """Run the command; exit 130 when interrupted, 2 on wrong usage."""
+    """Run the command; exit 130 or 143 when interrupted, 2 on wrong usage."""
     code: int | str | None = 0
     try:
         cli(standalone_mode=False)
     except SystemExit as end:
         code = end.code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        code = INTERRUPTED
+        code = exit_code()
     except OSError as error:  # what was to be printed could not be
         sys.stderr.write(f"error: {error.strerror or error}\n")
         code = 1
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    if interrupted():  # also if a library swallowed the exception
+        code = exit_code()
     leave(code if isinstance(code, int) else int(code is not None))
 
 

@@ -24,8 +24,8 @@ from deckbuilder.layout.frames import Document
 from deckbuilder.layout.pages import lay_out_pages
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.loading import load_talk
+from deckbuilder.locks import PATIENCE, Busy, Turns
 from deckbuilder.metrics import BadFont
-from deckbuilder.output import write_files
 from deckbuilder.record import Frozen
 from deckbuilder.scripts import EXTRAS, script_of
 from deckbuilder.template import Template, bundled, find_template, load_template
@@ -46,6 +46,7 @@ class Job:
     only: Only = ""
     strict: bool = False
     write: bool = True
+    force: bool = False  # replace outputs that were edited, and keep these
     taken: set[Path] = field(default_factory=set)  # outputs of this run's other talks
 
 
@@ -66,16 +67,28 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
     """Return what became of a job; nothing is written unless everything could be."""
     report = Diagnostics()
     try:
-        progress("reading")
-        talk, labels, template = load(job, report)
-        progress("laying out")
-        deck = None if job.only == "handout" else slides(talk, labels, template, report, job.strict)
-        handout = None if job.only == "slides" else pages(talk, labels, template, deck)
-        report_fonts(template.fonts, report)
-        stop(report, job.strict)
-        progress("writing")
-        outputs = write(job, talk, labels, template, deck, handout, report) if job.write else ()
-        stop(report, job.strict)
+        with Turns(progress) as turns:
+            if job.write and job.folder.is_dir():  # what is read is not older than what is replaced
+                turns.take(job.folder)
+            progress("reading")
+            talk, labels, template = load(job, report)
+            progress("laying out")
+            deck = handout = None
+            if job.only != "handout":
+                deck = slides(talk, labels, template, report, job.strict)
+            if job.only != "slides":
+                handout = pages(talk, labels, template, deck)
+            report_fonts(template.fonts, report)
+            stop(report, job.strict)
+            progress("writing")
+            outputs: tuple[Path, ...] = ()
+            if job.write:
+                outputs = write(job, talk, labels, template, deck, handout, turns, report)
+            stop(report, job.strict)
+    except Busy as busy:
+        message = f"another build of {busy.folder} has not ended within {PATIENCE:.0f} seconds"
+        report.error("folder-busy", message, None, "end it, or build into another folder with -o")
+        return Result(report)
     except BadFont as error:
         report.error("bad-font", str(error), None, "a font is a .ttf, .otf or .ttc file")
         return Result(report)
@@ -211,9 +224,15 @@ def write(
     template: Template,
     deck: Document | None,
     handout: Document | None,
+    turns: Turns,
     report: Diagnostics,
 ) -> tuple[Path, ...]:
-    """Return the paths of the files put in place. The writers are imported when there is work for them."""
+    """Return the paths of the files put in place. The writers are imported when there is work for them.
+
+    Raises ``BuildStopped``, ``Busy``.
+    """
+    from deckbuilder.output import DamagedOutput, report_open, write_files
+
     files: dict[Path, bytes] = {}
     stamp = time_stamp(talk.date)
     if deck is not None:
@@ -235,7 +254,15 @@ def write(
             report.error("same-output", message, None, "give one of them a 'name'")
             raise BuildStopped
     job.taken.update(files)
-    write_files(files, report)
+    report_open(files, report)
+    stop(report, job.strict)
+    try:
+        write_files(files, turns, report, job.force)
+    except DamagedOutput as damage:
+        if damage.part not in template.package.parts:
+            raise
+        message = f"cannot use {template.name} as a template: its part {damage.part} is damaged"
+        report.error("bad-template", message)
     return tuple(files)
 
 
