@@ -28,6 +28,13 @@ STRICT = click.option(
 )
 
 
+FORCE = click.option(
+    "--force",
+    is_flag=True,
+    help="Replace outputs that were edited since they were built; these stay as NAME.edited-1.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="deckbuilder")
 def cli() -> None:
@@ -48,11 +55,7 @@ def cli() -> None:
     "--only", type=click.Choice(["slides", "handout"]), default=None, help="Build one of the two."
 )
 @STRICT
-@click.option(
-    "--force",
-    is_flag=True,
-    help="Replace outputs that were edited since they were built; these are kept as NAME.edited-1.",
-)
+@FORCE
 def build(
     content: tuple[Path, ...],
     output: Path,
@@ -163,7 +166,8 @@ def new_template(folder: Path, origin: str) -> None:
     type=click.Path(path_type=Path),
     help="Folder of the outputs.",
 )
-def show_template(name: str, output: Path) -> None:
+@FORCE
+def show_template(name: str, output: Path, force: bool) -> None:
     """Build a sample deck and handout that exercise every layout of the template NAME."""
     from deckbuilder.pipeline import open_template
     from deckbuilder.sampletalk import build_sample
@@ -171,7 +175,7 @@ def show_template(name: str, output: Path) -> None:
     with told() as report:
         path, found = open_template(name, report)
         report.items.clear()  # the build says it all again
-        result = build_sample(found, path, output)
+        result = build_sample(found, path, output, force)
         report.items += result.diagnostics.items
         for made in result.outputs:
             click.echo(made)

@@ -154,7 +154,7 @@ def libraries(modules: set[str]) -> set[str]:
 
 def test_help_loads_click_and_nothing_else(tmp_path: Path) -> None:
     modules = loaded(tmp_path, "--help")
-    assert own(modules) == ["deckbuilder", "deckbuilder.cli"]
+    assert own(modules) == ["deckbuilder", "deckbuilder.cli", "deckbuilder.interrupts"]
     assert libraries(modules) == {"click"}
 
 

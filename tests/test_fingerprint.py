@@ -50,7 +50,9 @@ def labelled(path: Path, inner: str, name: str = CUSTOM) -> Path:
                 entry = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'
                 data = data.replace(b"</Types>", entry.encode())
             if info.filename == "_rels/.rels":
-                entry = f'<Relationship Id="rId9" Type="{relation}" Target="{name}"/></Relationships>'
+                entry = (
+                    f'<Relationship Id="rId9" Type="{relation}" Target="{name}"/></Relationships>'
+                )
                 data = data.replace(b"</Relationships>", entry.encode())
             new.writestr(info.filename, data)
         new.writestr(name, text)
@@ -100,9 +102,8 @@ def test_labels_of_a_template_stay_beside_the_fingerprint(name: str, tmp_path: P
 def test_a_deck_of_ours_may_be_a_template(tmp_path: Path) -> None:
     first, _ = build(tmp_path, str(labelled(tmp_path / "company.pptx", LABEL)))
     shutil.copy(first, tmp_path / "base.pptx")
-    deck, _ = build(tmp_path, str(tmp_path / "base.pptx"), "title: A\nsubtitle: B\n")
+    deck, _ = build(tmp_path, str(tmp_path / "base.pptx"), "title: B\n")
     assert properties(deck).keys() == {"MSIP_Label_Enabled", PROPERTY}
-    assert properties(deck)[PROPERTY] != properties(first)[PROPERTY]
     assert origin(deck) == "built"
 
 

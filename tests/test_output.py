@@ -247,7 +247,7 @@ def test_the_second_file_failing_puts_neither_in_place(tmp_path: Path) -> None:
 # Verifying
 
 
-@pytest.mark.parametrize("cut", [1, 10, 40, 200])
+@pytest.mark.parametrize("cut", [2, 10, 40, 200])
 def test_cut_files_are_not_whole(cut: int, tmp_path: Path) -> None:
     verify_deck(deck()), verify_pdf(PDF)
     with pytest.raises(DamagedOutput):
