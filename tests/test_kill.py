@@ -46,16 +46,19 @@ def test_builds_that_are_killed_leave_whole_files(tmp_path: Path) -> None:
         kind = chance.choice((signal.SIGKILL, signal.SIGINT, signal.SIGTERM))
         process = start(tmp_path, name, "build")
         late = chance.random() < 0.6  # most fall where files are written
-        time.sleep(lasts * chance.uniform(0.75 if late else 0, 1.1))
+        time.sleep(lasts * chance.uniform(0.7 if late else 0, 1.0))
         process.send_signal(kind)
-        process.communicate()
+        _, said = process.communicate()
         ends[f"{kind.name} {process.returncode}"] += 1
         found = listing(out)
         for file in found.keys() & whole[name].keys():
             assert found[file] in (whole["one"][file], whole["two"][file])
         strays = {file for file in found if file.startswith(f".deckbuilder-{process.pid}-")}
         if kind != signal.SIGKILL:
-            assert process.returncode in {0, *CODES[kind]}
+            starting = (
+                b"KeyboardInterrupt" in said and b"/deckbuilder/" not in said
+            )  # Python itself
+            assert starting or process.returncode in {0, *CODES[kind]}, said.decode()
             assert not strays
         if process.returncode == 0:
             assert found == whole[name]
