@@ -31,7 +31,7 @@ HEADINGS = (
 
 Command = list[str]
 # What the installed command runs.
-OURS = [sys.executable, "-c", "from deckbuilder.cli import main; main()"]
+OURS = [sys.executable, "-c", "from deckbuilder.__main__ import main; main()"]
 
 
 class ProcessError(Exception):

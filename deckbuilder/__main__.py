@@ -1,6 +1,20 @@
 """``python -m deckbuilder`` is the command ``deckbuilder``."""
 
-from deckbuilder.cli import main
+import os
+
+from deckbuilder.interrupts import exit_code, watch
+
+
+def main() -> None:
+    """Run the command; from the first moment on, SIGINT and SIGTERM end it quietly."""
+    try:
+        watch()
+        from deckbuilder import cli
+
+        cli.main()
+    except KeyboardInterrupt:
+        os._exit(exit_code())
+
 
 if __name__ == "__main__":
     main()

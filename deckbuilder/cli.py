@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from deckbuilder import __version__
+from deckbuilder.interrupts import exit_code, interrupted
 
 if TYPE_CHECKING:
     from deckbuilder.diagnostics import Diagnostics
@@ -25,7 +26,13 @@ TEMPLATE = click.option(
 STRICT = click.option(
     "--strict", is_flag=True, help="Fail on warnings, too, and read the deck back."
 )
-INTERRUPTED = 130
+
+
+FORCE = click.option(
+    "--force",
+    is_flag=True,
+    help="Replace outputs that were edited since they were built; these stay as NAME.edited-1.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,11 +55,26 @@ def cli() -> None:
     "--only", type=click.Choice(["slides", "handout"]), default=None, help="Build one of the two."
 )
 @STRICT
+@FORCE
 def build(
-    content: tuple[Path, ...], output: Path, template: str, only: str | None, strict: bool
+    content: tuple[Path, ...],
+    output: Path,
+    template: str,
+    only: str | None,
+    strict: bool,
+    force: bool,
 ) -> None:
     """Build the deck and the handout of each CONTENT (default: content.yaml)."""
-    sys.exit(run(content, folder=output, template=template, only=only or "", strict=strict))
+    sys.exit(
+        run(
+            content,
+            folder=output,
+            template=template,
+            only=only or "",
+            strict=strict,
+            force=force,
+        )
+    )
 
 
 @cli.command()
@@ -145,7 +167,8 @@ def new_template(folder: Path, origin: str) -> None:
     type=click.Path(path_type=Path),
     help="Folder of the outputs.",
 )
-def show_template(name: str, output: Path) -> None:
+@FORCE
+def show_template(name: str, output: Path, force: bool) -> None:
     """Build a sample deck and handout that exercise every layout of the template NAME."""
     from deckbuilder.pipeline import open_template
     from deckbuilder.sampletalk import build_sample
@@ -153,7 +176,7 @@ def show_template(name: str, output: Path) -> None:
     with told() as report:
         path, found = open_template(name, report)
         report.items.clear()  # the build says it all again
-        result = build_sample(found, path, output)
+        result = build_sample(found, path, output, force)
         report.items += result.diagnostics.items
         for made in result.outputs:
             click.echo(made)
@@ -232,20 +255,22 @@ class Status:
 
 
 def main() -> None:
-    """Run the command; exit 130 when interrupted, 2 on wrong usage."""
+    """Run the command; exit 130 or 143 when interrupted, 2 on wrong usage."""
     code: int | str | None = 0
     try:
         cli(standalone_mode=False)
     except SystemExit as end:
         code = end.code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        code = INTERRUPTED
+        code = exit_code()
     except OSError as error:  # what was to be printed could not be
         sys.stderr.write(f"error: {error.strerror or error}\n")
         code = 1
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    if interrupted():  # also if a library swallowed the exception
+        code = exit_code()
     leave(code if isinstance(code, int) else int(code is not None))
 
 

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from deckbuilder.archive import NOT_POWERPOINT, SAVE_AGAIN, SAVE_AS, BadPackage, read_archive
+from deckbuilder.fingerprint import BLANK, Member, of_members
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
@@ -216,15 +217,19 @@ def rels_xml(source: str, rels: Iterable[tuple[str, Relationship]]) -> str:
     return f'{DECLARATION}<Relationships xmlns="{PACKAGE}relationships">{items}</Relationships>'
 
 
-def write_package(parts: Iterable[Part]) -> bytes:
+def write_package(parts: Iterable[Part], sealed: str = "") -> bytes:
     """Return the bytes of a package: content types first, then each part with its relationships.
 
     Parts are taken one by one and not kept. The same parts give the same bytes: entries carry no
-    clock and keep the order given.
+    clock and keep the order given. The hash of all entries goes into the part named ``sealed``, where that
+    has ``BLANK``.
     """
     entries: list[_Entry] = []
     types: list[tuple[str, str]] = []
+    blank, at = b"", 0
     for part in parts:
+        if part.name == sealed:
+            blank, at = part.blob, len(entries)
         if part.name:
             types.append((part.name, part.content_type))
             entries.append(_Entry.of(part.name, part.blob))
@@ -232,7 +237,11 @@ def write_package(parts: Iterable[Part]) -> bytes:
             folder, base = posixpath.split(part.name)
             name = posixpath.join(folder, "_rels", base + ".rels")
             entries.append(_Entry.of(name, rels_xml(part.name, part.rels.items()).encode()))
-    return _archive([_Entry.of(TYPES, _types_xml(types).encode()), *entries])
+    first = _Entry.of(TYPES, _types_xml(types).encode())
+    if blank:
+        fingerprint = of_members(entry.member for entry in (first, *entries))
+        entries[at] = _Entry.of(sealed, blank.replace(BLANK.encode(), fingerprint.encode()))
+    return _archive([first, *entries])
 
 
 class _Entry(NamedTuple):
@@ -252,6 +261,11 @@ class _Entry(NamedTuple):
             len(packed), len(blob), len(raw), 0,
         )  # fmt: skip
         return _Entry(raw, fields, packed)
+
+    @property
+    def member(self) -> Member:
+        crc, _, size = struct.unpack_from("<3L", self.fields, 10)
+        return self.name.decode(), crc, size
 
 
 def _archive(entries: list[_Entry]) -> bytes:

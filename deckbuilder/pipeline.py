@@ -26,8 +26,8 @@ from deckbuilder.layout.frames import Document
 from deckbuilder.layout.pages import lay_out_pages
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.loading import load_talk
+from deckbuilder.locks import PATIENCE, Busy, Turns
 from deckbuilder.metrics import BadFont
-from deckbuilder.output import write_files
 from deckbuilder.record import Frozen
 from deckbuilder.scripts import EXTRAS, script_of
 from deckbuilder.template import (
@@ -55,6 +55,7 @@ class Job:
     only: Only = ""
     strict: bool = False
     write: bool = True
+    force: bool = False  # replace outputs that were edited, and keep these
     taken: set[Path] = field(default_factory=set)  # outputs of this run's other talks
 
 
@@ -75,7 +76,9 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
     """Return what became of a job; nothing is written unless everything could be."""
     report = Diagnostics()
     try:
-        with damage_reported(report):
+        with damage_reported(report), Turns(progress) as turns:
+            if job.write and job.folder.is_dir():  # what is read is not older than what is replaced
+                turns.take(job.folder)
             progress("reading")
             talk, labels, template = load(job, report)
             progress("laying out")
@@ -85,8 +88,14 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
             report_fonts(template.fonts, report)
             stop(report, strict)
             progress("writing")
-            written = write(job, talk, labels, template, deck, handout, report) if job.write else ()
+            written: tuple[Path, ...] = ()
+            if job.write:
+                written = write(job, talk, labels, template, deck, handout, turns, report)
             stop(report, strict)
+    except Busy as busy:
+        message = f"another build of {busy.folder} has not ended within {PATIENCE:.0f} seconds"
+        report.error("folder-busy", message, None, "end it, or build into another folder with -o")
+        return Result(report)
     except BuildStopped:
         return Result(report)
     counts = (len(document.frames) if document else 0 for document in (deck, handout))
@@ -233,9 +242,15 @@ def write(
     template: Template,
     deck: Document | None,
     handout: Document | None,
+    turns: Turns,
     report: Diagnostics,
 ) -> tuple[Path, ...]:
-    """Return the paths of the files put in place. The writers are imported when there is work for them."""
+    """Return the paths of the files put in place. The writers are imported when there is work for them.
+
+    Raises ``BuildStopped``, ``Busy``.
+    """
+    from deckbuilder.output import DamagedOutput, report_open, write_files
+
     files: dict[Path, bytes] = {}
     stamp = time_stamp(talk.date)
     if deck is not None:
@@ -257,7 +272,15 @@ def write(
             report.error("same-output", message, None, "give one of them a 'name'")
             raise BuildStopped
     job.taken.update(files)
-    write_files(files, report)
+    report_open(files, report)
+    stop(report, job.strict)
+    try:
+        write_files(files, turns, report, job.force)
+    except DamagedOutput as damage:
+        if damage.part not in template.package.parts:
+            raise
+        message = f"cannot use {template.name} as a template: its part {damage.part} is damaged"
+        report.error("bad-template", message)
     return tuple(files)
 
 

@@ -16,14 +16,14 @@ from deckbuilder.template import Template
 SAMPLE = Path(__file__).parent / "sample"
 
 
-def build_sample(template: Template, path: Path, folder: Path) -> Result:
+def build_sample(template: Template, path: Path, folder: Path, force: bool = False) -> Result:
     """Return what became of the sample talk on a template; its files go into ``folder``."""
     name = f"{path.stem}-sample"
     with TemporaryDirectory() as work:
         shutil.copytree(SAMPLE, work, dirs_exist_ok=True)
         content = Path(work, "sample.yaml")
         content.write_text(sample_text(template, name), encoding="utf-8")
-        return build(Job(content, "sample.yaml", folder, template=str(path)))
+        return build(Job(content, "sample.yaml", folder, template=str(path), force=force))
 
 
 def sample_text(template: Template, name: str) -> str:

@@ -216,6 +216,38 @@ def test_a_file_stands_where_the_folder_should_be() -> None:
     assert Path("build").read_text() == "no folder"
 
 
+def test_a_deck_that_was_edited_is_replaced_only_with_force_and_then_kept() -> None:
+    write()
+    run("build")
+    pptx.Presentation("build/a-talk.pptx").save("build/a-talk.pptx")
+    edited = Path("build/a-talk.pptx").read_bytes()
+    result = run("build")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "error[edited-deck]: build/a-talk.pptx was changed since it was built\n"
+        "  help: --force builds a new one in its place and keeps the old one as build/a-talk.edited-1.pptx\n"
+        "  help: or build into another folder with -o\n"
+    )
+    assert Path("build/a-talk.pptx").read_bytes() == edited
+    forced = run("build", "--force")
+    assert forced.exit_code == 0
+    assert "it is kept as build/a-talk.edited-1.pptx\n" in forced.stderr
+    assert Path("build/a-talk.edited-1.pptx").read_bytes() == edited
+    assert (run("build").exit_code, run("build").stderr) == (0, "")
+
+
+def test_a_strict_build_does_not_write_what_is_open_in_powerpoint() -> None:
+    write()
+    run("build")
+    Path("build/~$a-talk.pptx").touch()
+    write(SOUND + "closing: Bye\n")
+    before = Path("build/a-talk.pptx").read_bytes()
+    assert "warning[open-elsewhere]" in run("build", "--strict").stderr
+    assert Path("build/a-talk.pptx").read_bytes() == before
+    assert run("build").exit_code == 0
+    assert Path("build/a-talk.pptx").read_bytes() != before
+
+
 @pytest.mark.parametrize("name", ["a-talk.pptx", "a-talk-handout.pdf"])
 def test_a_folder_stands_where_an_output_should_be(name: str) -> None:
     write()
@@ -227,7 +259,10 @@ def test_a_folder_stands_where_an_output_should_be(name: str) -> None:
     write(SOUND.replace("Hello", "Goodbye"))
     result = run("build")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"error[cannot-write]: cannot write build/{name}: it is a folder\n"
+    assert result.stderr == (
+        f"error[cannot-write]: cannot write build/{name}: it is a folder\n"
+        "  help: move away what is in its place, or build into another folder with -o\n"
+    )
     assert files("build") == [other]
     assert Path("build", other).read_bytes() == before
 
@@ -382,15 +417,16 @@ def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
-def test_an_interrupted_run_exits_with_130() -> None:
+@pytest.mark.parametrize("kind, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_says_by_which_signal(kind: signal.Signals, code: int) -> None:
     os.mkfifo("content.yaml")
     line = [sys.executable, "-m", "deckbuilder", "build"]
     with subprocess.Popen(line, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT) as process:
         pipe = opened_by_reader("content.yaml", process)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(kind)
         os.close(pipe)  # had reading begun just before the signal, it would not end
         _, said = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "Traceback" not in said
     assert files() == []
 

@@ -11,6 +11,7 @@ from reportlab import rl_config
 
 from deckbuilder import __version__
 from deckbuilder.colors import to_rgb
+from deckbuilder.fingerprint import sealed_pdf
 from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.canvas import InkCanvas
 from deckbuilder.layout.frames import Document, Frame, Line, Stroke
@@ -54,7 +55,7 @@ class _Writer:
         for frame in self.document.frames:
             self.page(frame)
         self.canvas.save()
-        return self.out.getvalue()
+        return sealed_pdf(self.out.getvalue())
 
     def page(self, frame: Frame) -> None:
         canvas = self.canvas

@@ -10,7 +10,9 @@ from typing import Any
 from lxml import etree
 
 from deckbuilder import __version__
+from deckbuilder.archive import BadPackage
 from deckbuilder.blocks import Text
+from deckbuilder.fingerprint import BLANK, CUSTOM, PROPERTY
 from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.slide_xml import SlideWriter, notes_xml
 from deckbuilder.language import Labels, office_language
@@ -40,6 +42,9 @@ TYPE = "application/vnd.openxmlformats-officedocument."
 SLIDES = TYPE + "presentationml."
 EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the format of custom properties
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
 ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz"]
 
@@ -54,10 +59,11 @@ def write_pptx(document: Document, template: Template, labels: Labels, stamp: st
     slides = _Slides(document, template, labels, notes_master)
     main.blob = _presentation(main, document, slides.names)
     root = Part("", "", b"", dict(_root_rels(template.package)))
-    properties = [_core(document, stamp), _app(document)]
-    for part, kind in zip(properties, (CORE, OFFICE + "extended-properties"), strict=True):
+    properties = [_core(document, stamp), _app(document), _custom(root, parts)]
+    kinds = (CORE, OFFICE + "extended-properties", OFFICE + "custom-properties")
+    for part, kind in zip(properties, kinds, strict=True):
         root.relate(kind, part.name)
-    return write_package(chain([root], parts, slides.parts(), properties))
+    return write_package(chain([root], parts, slides.parts(), properties), CUSTOM)
 
 
 def empty_deck(package: Package) -> bytes:
@@ -311,3 +317,34 @@ def _app(document: Document) -> Part:
         f"</Application><Slides>{len(document.frames)}</Slides><Notes>{notes}</Notes></Properties>"
     )
     return Part("docProps/app.xml", TYPE + "extended-properties+xml", blob.encode())
+
+
+def _custom(root: Part, parts: list[Part]) -> Part:
+    """Take the template's custom properties out; return them, with room for the fingerprint (22.3)."""
+    rid = next((i for i, r in root.rels.items() if r.type == OFFICE + "custom-properties"), "")
+    old = root.rels.pop(rid).target if rid else ""
+    blob = next((part.blob for part in parts if part.name == old), b"")
+    parts[:] = [part for part in parts if part.name not in (old, CUSTOM)]
+    properties = _properties(blob)
+    for element in list(properties):
+        if str(element.get("name")).casefold() == PROPERTY:  # the template was a deck of ours
+            properties.remove(element)
+    taken = {element.get("pid") for element in properties}
+    pid = next(n for n in range(2, len(taken) + 3) if str(n) not in taken)
+    tag = f"{{{CUSTOM_PROPERTIES}}}property"
+    own = etree.SubElement(properties, tag, fmtid=USER_DEFINED, pid=str(pid), name=PROPERTY)
+    etree.SubElement(own, f"{{{VARIANTS}}}lpwstr").text = BLANK
+    return Part(CUSTOM, TYPE + "custom-properties+xml", _bytes(properties))
+
+
+def _properties(blob: bytes) -> Any:
+    """Return the element of custom properties, a new one for a part that is missing or damaged."""
+    tag = f"{{{CUSTOM_PROPERTIES}}}Properties"
+    try:
+        root = xml(blob) if blob else None
+    except BadPackage:
+        root = None
+    if root is not None and root.tag == tag:
+        return root
+    namespaces: Any = {None: CUSTOM_PROPERTIES, "vt": VARIANTS}
+    return etree.Element(tag, nsmap=namespaces)
