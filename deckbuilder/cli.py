@@ -155,6 +155,7 @@ def new_template(folder: Path, origin: str) -> None:
         if fault:
             raise click.ClickException(fault)
         click.echo(f"{made}\nsee it with: deckbuilder template show {folder}")
+        click.echo(f"build with it: deckbuilder build -t {folder}")
 
 
 @template.command("show")
@@ -185,10 +186,12 @@ def show_template(name: str, output: Path, force: bool) -> None:
 def told() -> Iterator[Diagnostics]:
     """Print what was collected within; exit 1 if it stopped."""
     from deckbuilder.diagnostics import BuildStopped, Diagnostics, report
+    from deckbuilder.pipeline import damage_reported
 
     found, stopped = Diagnostics(), False
     try:
-        yield found
+        with damage_reported(found):
+            yield found
     except BuildStopped:
         stopped = True
     if found.items:

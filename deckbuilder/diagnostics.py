@@ -108,6 +108,11 @@ def near(word: str, known: Iterable[str]) -> tuple[str, ...]:
     return (f"did you mean '{found}'?",) if found else ()
 
 
+def shortened(text: str, most: int = 80) -> str:
+    """Return a text that a message quotes, no longer than a line takes."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its English noun: "1 slide", "2 slides"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

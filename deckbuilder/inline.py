@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from deckbuilder.blocks import Run
-from deckbuilder.prose import SPACE_LINE_END, Reporter
+from deckbuilder.prose import ADDRESS, SPACE_LINE_END, Reporter
 
 # A letter or digit that a mark must not part from its word; not of Han and kana, whose words stand
 # without spaces, nor of Hangul, whose words take particles.
@@ -27,7 +27,6 @@ TICK = r"(?<!`)`(?!`)"
 TOKEN = re.compile(rf"{TICK}|\*+|\^+|~+|[$\[\]]")
 NOT_IN_ADDRESS = re.compile(r"[()`\s]")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-ADDRESS = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#@:]|mailto:.", re.I)
 PATH = re.compile(r"[^\s()\[\]./]*[./]")  # stops at brackets: nested ones must not be read twice
 LANGUAGE = re.compile(r"\{lang=([^\n{}`]*)\}")
 PRIMARY, SUBTAG = re.compile(r"[A-Za-z]{2,3}"), re.compile(r"[A-Za-z0-9]{1,8}")

@@ -42,6 +42,7 @@ from deckbuilder.references import (
     resolve_terms,
 )
 from deckbuilder.schema import (
+    Address,
     Choice,
     Context,
     Field,
@@ -193,9 +194,13 @@ def _with_pictures(build: Any) -> Any:
     return built
 
 
-def _relation(span: Span, term: str, of: str, label: str = "", **values: Any) -> RelationEntry:
-    link = Link(term, values.pop("is"), of, label)
-    return RelationEntry(span=span, link=link, **values)
+def _relation(values: dict[str, Any], context: Context) -> RelationEntry | None:
+    term, kind, of = values.pop("term"), values.pop("is"), values.pop("of")
+    if term == of:
+        message = f"'{term}' is related to itself"
+        context.report.error("self-relation", message, values["span"], "name two terms")
+        return None
+    return RelationEntry(link=Link(term, kind, of, values.pop("label", "")), **values)
 
 
 _OPTIONAL_PICTURE = {
@@ -259,16 +264,19 @@ ANALOGY = Record(
     Analogy,
 )
 COMPARISON = _table_record("comparison")
-RELATION = Record(
-    "relation",
-    {
-        "term": TITLE,
-        "is": Field(Choice(("subset", "overlaps", "part", "leads-to")), required=True),
-        "of": TITLE,
-        "label": Field(Plain()),
-        "explanation": Field(Marked()),
-        **COMMON,
-    },
+RELATION = Made(
+    Record(
+        "relation",
+        {
+            "term": TITLE,
+            "is": Field(Choice(("subset", "overlaps", "part", "leads-to")), required=True),
+            "of": TITLE,
+            "label": Field(Plain()),
+            "explanation": Field(Marked()),
+            **COMMON,
+        },
+        dict,
+    ),
     _relation,
 )
 TAKEAWAY = Record(
@@ -276,7 +284,7 @@ TAKEAWAY = Record(
 )
 READING = Record(
     "reading",
-    {"title": TITLE, "url": Field(Plain()), "note": Field(Marked()), **COMMON},
+    {"title": TITLE, "url": Field(Address()), "note": Field(Marked()), **COMMON},
     Reading,
     short="title",
 )

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from deckbuilder.archive import BadPackage
 from deckbuilder.colors import resolve
 from deckbuilder.layout.frames import Box
-from deckbuilder.package import NAMESPACES, BadPackage, Package, Part, xml
+from deckbuilder.package import NAMESPACES, Package, Part, damage_told, xml
 from deckbuilder.record import Frozen
 
 EMU = 12700
@@ -116,7 +117,11 @@ class SlideLayout:
 
     @cached_property
     def shapes(self) -> tuple[tuple[Placeholder, Any], ...]:
-        """The placeholders in reading order, each with its element."""
+        """The placeholders in reading order, each with its element. Raises ``BadPackage``."""
+        with damage_told():
+            return self._shapes()
+
+    def _shapes(self) -> tuple[tuple[Placeholder, Any], ...]:
         out = []
         for shape in find(self.tree, "p:cSld/p:spTree"):
             ph = find(shape, "./*/p:nvPr/p:ph")
@@ -129,15 +134,16 @@ class SlideLayout:
 
     @cached_property
     def regions(self) -> Mapping[int, Region]:
-        found = [
-            (ph, self.reader.region(shape, ph)) for ph, shape in self.shapes if ph.type not in FIXED
-        ]
-        return {ph.idx: region for ph, region in found if region is not None}
+        """The regions by placeholder idx. Raises ``BadPackage``."""
+        with damage_told():
+            found = [(ph, self.reader.region(shape, ph)) for ph, shape in self.shapes]
+        return {p.idx: region for p, region in found if region is not None and p.type not in FIXED}
 
     @cached_property
     def fixed(self) -> tuple[Region, ...]:
         """The regions of date, footer and slide number, as far as the layout has them."""
-        found = [self.reader.region(shape, ph) for ph, shape in self.shapes if ph.type in FIXED]
+        with damage_told():
+            found = [self.reader.region(shape, ph) for ph, shape in self.shapes if ph.type in FIXED]
         return tuple(region for region in found if region is not None)
 
     def first(self, *types: str, skip: int = 0) -> int | None:

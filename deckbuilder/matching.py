@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from deckbuilder.archive import BadPackage
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import TITLES, Region, SlideLayout
-from deckbuilder.package import BadPackage
 
 KINDS = [
     "title",
@@ -182,8 +182,20 @@ def _picture(found: Places) -> Roles | None:
     places = (*found.pictures, *found.objects)
     if found.title is None or not places or found.centred or found.areas[places[0]] < LEAST:
         return None
-    texts = [idx for idx in found.texts if idx != places[0]]
-    return _roles(title=found.title, picture=places[0], caption=texts[0] if texts else None)
+    return _roles(title=found.title, picture=places[0], caption=_caption(found, places[0]))
+
+
+def _caption(found: Places, picture: int) -> int | None:
+    """Return the placeholder for what stands below or beside a picture: rather a small one."""
+    place = found.box(picture)
+    texts = [idx for idx in found.texts if idx != picture]
+
+    def rank(idx: int) -> tuple[bool, bool]:
+        box = found.box(idx)
+        below = box.y >= place.bottom - 1 and box.x < place.right and place.x < box.right
+        return below, found.areas[idx] < LEAST
+
+    return max(texts, key=rank, default=None)  # of equal rank, the first, which is the largest
 
 
 def _illustrated(found: Places) -> Roles | None:

@@ -7,12 +7,19 @@ import sys
 from array import array
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-# Soft hyphen, zero-width characters and marks of direction: nothing is drawn where a face lacks them.
-INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
+# Soft hyphen, zero-width characters, marks of direction, variation selectors: nothing is drawn where a face
+# lacks them (Unicode, Default_Ignorable_Code_Point).
+INVISIBLE = frozenset(
+    "\u00ad\u034f\u061c\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+    + "".join(map(chr, range(0xFE00, 0xFE10)))
+)
 
+MAX_BYTES = 200_000_000  # the fonts of all CJK characters in one collection are 120 MB
 SYMBOLS = 0xF000  # where symbol fonts have the characters of a byte
 
 
@@ -79,24 +86,32 @@ def read_advances(path: Path, index: int = 0) -> Advances:
     ``index`` is its place in a collection. Raises ``BadFont`` if the file is no OpenType font.
     """
     try:
-        data = path.read_bytes()
+        data = _read(path)
         tables = _tables(data, index)
         units = struct.unpack_from(">H", data, tables["head"] + 18)[0]
         count = struct.unpack_from(">H", data, tables["hhea"] + 34)[0]
         longs = _big_endian("H", data, tables["hmtx"], count * 4)
         widths = [advance / units for advance in longs[::2]]
         last = count - 1
-        glyphs = _character_map(data, tables["cmap"])
+        glyphs = islice(_character_map(data, tables["cmap"]), sys.maxunicode)
         out = Advances({chr(c): widths[g if g < last else last] for c, g in glyphs if g})
+        ascent, descent = struct.unpack_from(">hh", data, tables["hhea"] + 4)
     except (OSError, LookupError, ArithmeticError, struct.error, ValueError) as error:
         raise BadFont(f"{path.name} is not a font that can be measured") from error
-    ascent, descent = struct.unpack_from(">hh", data, tables["hhea"] + 4)
     out.missing, out.line = widths[0], (ascent - descent) / units
     if "A" not in out:  # a symbol font's characters stand in the private use area
         out |= {chr(c): out[chr(SYMBOLS + c)] for c in range(256) if chr(SYMBOLS + c) in out}
     out.setdefault("\xa0", out[" "])
     out |= dict.fromkeys(INVISIBLE - {"\xad"}, 0.0)
     return out
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ValueError("it is too large")
+    return data
 
 
 def _tables(data: bytes, index: int) -> dict[str, int]:

@@ -24,7 +24,7 @@ from deckbuilder.interrupts import held, stop_if_interrupted
 from deckbuilder.locks import Turns
 
 STRAY = re.compile(r"\.deckbuilder-\d+-\d+\.(tmp|old)")  # what a killed run may leave
-MADE = {".pptx": ("deck", "edited-deck"), ".pdf": ("handout", "edited-handout")}  # and the rule
+RULES = {".pptx": "edited-deck", ".pdf": "edited-handout"}
 ELSEWHERE = "or build into another folder with -o"
 HINTS = {
     **dict.fromkeys((ENOSPC, EDQUOT, EFBIG), f"make room there, {ELSEWHERE}"),
@@ -162,7 +162,7 @@ def _is_edited(target: _Target, report: Diagnostics, force: bool) -> bool:
     if found == "built":
         return False
     if not force:
-        kind, rule = MADE[target.path.suffix]
+        rule = RULES[target.path.suffix]
         was = "was changed since it was built"
         if found == "foreign":
             was = "was not built by deckbuilder, or is damaged"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import struct
-import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from deckbuilder.archive import NOT_POWERPOINT, SAVE_AGAIN, SAVE_AS, BadPackage, read_archive
 from deckbuilder.fingerprint import BLANK, Member, of_members
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -32,15 +33,20 @@ NAMESPACES = {
 }
 DOS_1980 = 0x21  # 1980-01-01 as a DOS date
 UTF8 = 0x800  # flag: names are UTF-8
+# Relations, by the end of their type, that lead to a template's own slides and to what is said of them:
+# slides, authors of comments of either sort, and the history of who changed what.
+DROPPED = ("/slide", "/commentAuthors", "/authors", "/changesInfo", "/revisionInfo")
 COMPRESSED = ("png", "jpg", "jpeg", "fntdata")  # stored as they are
-MAX_TOTAL = 500_000_000
-MAX_PARTS = 20_000
+MAX_XML = 32_000_000  # bytes of a part that is parsed
+
+STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
+_PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml."
+MAIN_TYPES = {
+    f"{_PRESENTATION}{kind}.main+xml" for kind in ("presentation", "template", "slideshow")
+}
+OTHER_KINDS = {"wordprocessingml": "a Word document", "spreadsheetml": "an Excel workbook"}
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-
-class BadPackage(Exception):
-    """The file is not a package that can be read; the text says why."""
 
 
 class Relationship(NamedTuple):
@@ -88,43 +94,55 @@ class Package:
                 return self.parts[name]
         raise BadPackage("it holds no presentation")
 
-    def reachable(self) -> list[Part]:
-        """Return the parts that relationships lead to, in the order in which they are met."""
+    def reachable(self, without: tuple[str, ...] = ()) -> list[Part]:
+        """Return the parts that relationships lead to, in the package's order.
+
+        Those are not followed whose type ends with one of ``without``.
+        """
         seen, todo = {""}, [""]
         while todo:
-            for relationship in self.parts[todo.pop(0)].rels.values():
+            for relationship in self.parts[todo.pop()].rels.values():
                 name = relationship.target
-                if not relationship.external and name in self.parts and name not in seen:
+                if relationship.external or name in seen or name not in self.parts:
+                    continue
+                if not relationship.type.endswith(without or "\0"):
                     seen.add(name)
                     todo.append(name)
         return [part for name, part in self.parts.items() if name in seen]
 
 
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Raise ``BadPackage`` where a part turns out not to be what it should be."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise BadPackage("a part of it is missing or damaged", SAVE_AGAIN) from error
+
+
 def xml(blob: bytes) -> Any:
-    """Return the root element of an XML part. Raises ``BadPackage``; entities are never resolved."""
+    """Return the root element of an XML part. Raises ``BadPackage``; entities are never resolved.
+
+    libxml2's own limits hold: 256 levels, 10 MB a text or value.
+    """
     if b"<!DOCTYPE" in blob:
         raise BadPackage("it holds a document type declaration")
+    if len(blob) > MAX_XML:
+        raise BadPackage(f"a part of it is larger than {MAX_XML // 1_000_000} MB")
     try:
         root: Any = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        raise BadPackage(f"a part of it is damaged ({error.msg})") from error
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BadPackage(f"a part of it is damaged ({error})", SAVE_AGAIN) from error
     if root.getroottree().docinfo.doctype:  # in another encoding than UTF-8
         raise BadPackage("it holds a document type declaration")
     return root
 
 
 def read_package(path: Path) -> Package:
-    """Return the package in a file. Raises ``BadPackage`` (damaged, too large) or ``OSError``."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_TOTAL:
-                raise BadPackage(f"it unpacks to more than {MAX_TOTAL // 1_000_000} MB")
-            blobs = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise BadPackage("it is not a PowerPoint file, or damaged or encrypted") from error
+    """Return the presentation in a file. Raises ``BadPackage`` or ``OSError``."""
+    blobs = read_archive(path)
     if TYPES not in blobs:
-        raise BadPackage("it is not a PowerPoint file")
+        raise BadPackage(NOT_POWERPOINT)
     type_of = _content_types(xml(blobs.pop(TYPES)))
     parts = {"": Part("", "", b"")}
     for name, blob in blobs.items():
@@ -135,7 +153,22 @@ def read_package(path: Path) -> Package:
         rels = blobs.get(posixpath.join(folder, "_rels", base + ".rels"))
         if rels is not None:
             parts[name].rels = _relationships(folder, xml(rels))
-    return Package(parts)
+    package = Package(parts)
+    _check_kind(package)
+    return package
+
+
+def _check_kind(package: Package) -> None:
+    """Raise ``BadPackage`` where a package is another kind of document, as its main part's type says."""
+    if any(r.type == STRICT for r in package.parts[""].rels.values()):
+        raise BadPackage("it is saved as 'Strict Open XML Presentation'", SAVE_AS)
+    kind = package.main.content_type
+    if "macroEnabled" in kind:
+        hint = "a deck cannot hold macros: open it in PowerPoint and save it as .pptx or .potx"
+        raise BadPackage("it holds macros (.pptm, .potm)", hint)
+    if kind not in MAIN_TYPES:
+        found = next((what for said, what in OTHER_KINDS.items() if said in kind), "")
+        raise BadPackage(f"it is {found}" if found else NOT_POWERPOINT)
 
 
 def _content_types(root: Any) -> Any:
@@ -166,6 +199,8 @@ def escape(text: str) -> str:
     if "&" in text or "<" in text or ">" in text or '"' in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;")
         text = text.replace(">", "&gt;").replace('"', "&quot;")
+    if "\t" in text:  # in a value it would become a space (XML 1.0, 3.3.3)
+        text = text.replace("\t", "&#9;")
     return text
 
 

@@ -255,11 +255,11 @@ RULE = Record(
 
 
 def _by_name(name: str, fields: Mapping[str, Field]) -> Field:
-    return Field(Record(name, fields, dict))
+    return Field(Record(f"set of {name}", fields, dict))
 
 
 HANDOUT = Record(
-    "handout",
+    "look of handouts",
     {
         "page": Field(Choice(tuple(PAGES))),
         "margins": _by_name(
@@ -269,7 +269,7 @@ HANDOUT = Record(
         "indent": Field(Points()),
         "colors": Field(
             Colors(
-                "inks",
+                "set of inks",
                 {
                     **{name: Field(InkColor()) for name in TEXT_INKS[:3]},
                     **{name: Field(InkColor()) for name in ("link", "mark")},

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain, islice
@@ -27,6 +28,7 @@ MAX_BYTES = 50_000_000
 MAX_PIXELS = 40_000_000
 PALE = 215  # of 255; lighter grey is lost on paper
 LEAST_DARK = 0.05  # of what a picture shows
+STRETCH = 1_000_000  # bytes that are unpacked at once
 MAX_NAMES = 500  # files that are looked through for a near name
 
 SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"])
@@ -55,6 +57,7 @@ _PNG_KEPT = frozenset(
     [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"cICP", b"gAMA", b"iCCP", b"sBIT"]
     + [b"sRGB", b"bKGD", b"pHYs"]
 )
+_PNG_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # of a pixel, by colour type
 # ITU-T T.81, annex B: application segments that say how the pixels are meant.
 _JPEG_KEPT = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _JPEG_FRAMES = frozenset([0xC0, 0xC1, 0xC2])  # baseline, extended sequential, progressive
@@ -316,18 +319,34 @@ def _through_profile(picture: Pixels, profile: bytes | None) -> Pixels:
 
 
 def strip_png(data: bytes) -> bytes | None:
-    """Return a PNG without texts, dates and Exif, or None if it has more than eight bits a channel.
+    """Return a PNG without texts, dates and Exif.
 
-    Raises ValueError if a chunk is cut off or its checksum is wrong: Pillow overlooks some of these,
-    PowerPoint does not.
+    None if it has more than eight bits a channel, or data that unpack to more than its pixels. Raises
+    ValueError if a chunk is cut off or its checksum is wrong: Pillow overlooks some of these, PowerPoint
+    does not.
     """
     if data[12:16] != b"IHDR" or data[24] > 8:
         return None
-    kept = [data[:8]]
+    kept, pixels = [data[:8]], []
     for name, chunk in _chunks(data):
         if name in _PNG_KEPT:
             kept.append(chunk)
-    return b"".join(kept)
+        if name == b"IDAT":
+            pixels.append(memoryview(chunk)[8:-4])
+    width, height, depth, color = struct.unpack_from(">IIBB", data, 16)
+    row = (width * depth * _PNG_SAMPLES.get(color, 4) + 7) // 8
+    return b"".join(kept) if _unpacks_to(pixels, height * (row + 1), height) else None
+
+
+def _unpacks_to(packed: Iterable[memoryview], size: int, rows: int) -> bool:
+    """Return whether deflated data are no more than ``size`` and what interlacing adds to the rows."""
+    left, inflate = size + 4 * rows + 64, zlib.decompressobj()
+    for data in packed:
+        rest: bytes | memoryview = data
+        while rest and left > 0:
+            left -= len(inflate.decompress(rest, STRETCH))
+            rest = inflate.unconsumed_tail
+    return left > 0
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

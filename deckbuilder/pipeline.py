@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from deckbuilder.archive import SAVE_AGAIN, BadPackage
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
@@ -28,7 +30,14 @@ from deckbuilder.locks import PATIENCE, Busy, Turns
 from deckbuilder.metrics import BadFont
 from deckbuilder.record import Frozen
 from deckbuilder.scripts import EXTRAS, script_of
-from deckbuilder.template import Template, bundled, find_template, load_template
+from deckbuilder.template import (
+    Template,
+    bundled,
+    find_template,
+    load_template,
+    report_bad_template,
+)
+from deckbuilder.templatefile import FILE
 
 Only = Literal["", "slides", "handout"]
 EPOCH = "1980-01-01T00:00:00Z"
@@ -67,36 +76,51 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
     """Return what became of a job; nothing is written unless everything could be."""
     report = Diagnostics()
     try:
-        with Turns(progress) as turns:
-            if job.write and job.folder.is_dir():  # what is read is not older than what is replaced
-                turns.take(job.folder)
+        with damage_reported(report), in_turn(job, progress, report) as turns:
             progress("reading")
             talk, labels, template = load(job, report)
             progress("laying out")
-            deck = handout = None
-            if job.only != "handout":
-                deck = slides(talk, labels, template, report, job.strict)
-            if job.only != "slides":
-                handout = pages(talk, labels, template, deck)
+            only, strict = job.only, job.strict
+            deck = None if only == "handout" else slides(talk, labels, template, report, strict)
+            handout = None if only == "slides" else pages(talk, labels, template, deck)
             report_fonts(template.fonts, report)
-            stop(report, job.strict)
+            stop(report, strict)
             progress("writing")
-            outputs: tuple[Path, ...] = ()
+            written: tuple[Path, ...] = ()
             if job.write:
-                outputs = write(job, talk, labels, template, deck, handout, turns, report)
-            stop(report, job.strict)
+                written = write(job, talk, labels, template, deck, handout, turns, report)
+            stop(report, strict)
+    except BuildStopped:
+        return Result(report)
+    counts = (len(document.frames) if document else 0 for document in (deck, handout))
+    return Result(report, written, *counts)
+
+
+@contextmanager
+def in_turn(job: Job, progress: Callable[[str], None], report: Diagnostics) -> Iterator[Turns]:
+    """Have the output folder alone, from before the talk is read. Reports ``folder-busy``."""
+    try:
+        with Turns(progress) as turns:
+            if job.write and job.folder.is_dir():
+                turns.take(job.folder)
+            yield turns
     except Busy as busy:
         message = f"another build of {busy.folder} has not ended within {PATIENCE:.0f} seconds"
         report.error("folder-busy", message, None, "end it, or build into another folder with -o")
-        return Result(report)
+        raise BuildStopped from busy
+
+
+@contextmanager
+def damage_reported(report: Diagnostics) -> Iterator[None]:
+    """Report a font or template that is found damaged when it is used, and raise ``BuildStopped``."""
+    try:
+        yield
     except BadFont as error:
         report.error("bad-font", str(error), None, "a font is a .ttf, .otf or .ttc file")
-        return Result(report)
-    except BuildStopped:
-        return Result(report)
-    return Result(
-        report, outputs, len(deck.frames) if deck else 0, len(handout.frames) if handout else 0
-    )
+        raise BuildStopped from error
+    except BadPackage as error:  # what layouts hold is read when a slide needs it
+        report_bad_template("the template", error, None, report)
+        raise BuildStopped from error
 
 
 def stop(report: Diagnostics, strict: bool) -> None:
@@ -141,6 +165,8 @@ def template_path(name: str, folder: Path | None, report: Diagnostics) -> Path:
             f"a template is one of the bundled ({', '.join(names)}), a .pptx, or a folder with base.pptx",
         )
         span = name.span if isinstance(name, Named) else None
+        if Path(name).name == FILE:
+            hints = (f"name its folder: '{Path(name).parent.as_posix()}'",)
         where = " in the project folder" if folder else ""
         report.error("unknown-template", f"there is no template '{name}'{where}", span, *hints)
         raise BuildStopped
@@ -261,8 +287,7 @@ def write(
     except DamagedOutput as damage:
         if damage.part not in template.package.parts:
             raise
-        message = f"cannot use {template.name} as a template: its part {damage.part} is damaged"
-        report.error("bad-template", message)
+        raise BadPackage(f"its part {damage.part} is damaged", SAVE_AGAIN) from damage
     return tuple(files)
 
 

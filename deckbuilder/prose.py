@@ -18,6 +18,8 @@ CJK = (
     "[\u2e80-\u312f\u31a0-\u31ff\u3220-\u325f\u3280-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\ufe30-\ufe4f\uff01-\uff9f\uffe0-\uffe6\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
+# Where a link may lead: a host, a mailbox.
+ADDRESS = re.compile(r"https?://(?:[^/?#@]*@)?[^/?#@:]|mailto:.", re.I)
 SPACE_LINE_END = re.compile(f"(?<!{CJK})\n|\n(?!{CJK})")  # the others print as nothing
 
 FAULTS: dict[str, tuple[Severity, str, str]] = {

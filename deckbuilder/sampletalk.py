@@ -14,7 +14,6 @@ from deckbuilder.pipeline import Job, Result, build
 from deckbuilder.template import Template
 
 SAMPLE = Path(__file__).parent / "sample"
-END = "  - takeaways\n"  # what no kind has shown stands before it
 
 
 def build_sample(template: Template, path: Path, folder: Path, force: bool = False) -> Result:
@@ -31,7 +30,7 @@ def sample_text(template: Template, name: str) -> str:
     """Return the sample talk, with a slide for each layout that no kind of slide stands on."""
     text = (SAMPLE / "sample.yaml").read_text(encoding="utf-8")
     text = text.replace("\nname: sample\n", f"\nname: {json.dumps(name)}\n")
-    return text.replace(END, "".join(_slides_of_others(template)) + END)
+    return text.rstrip("\n") + "\n" + "".join(_slides_of_others(template))
 
 
 def _slides_of_others(template: Template) -> Iterator[str]:
@@ -41,7 +40,7 @@ def _slides_of_others(template: Template) -> Iterator[str]:
         if layout.part not in used and _takes_text(layout, template):
             words = {
                 "title": f"The layout “{layout.name}”",
-                "text": "No kind of slide stands on it by itself; name it with `layout:`.",
+                "text": f"No kind of slide stands on it by itself. Write `layout: {layout.name}` to use it.",
                 "layout": layout.name,
             }
             yield f"  - text: {json.dumps(words, ensure_ascii=False)}\n"

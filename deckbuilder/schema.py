@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from deckbuilder import source
-from deckbuilder.diagnostics import Diagnostics, Named, Span, near, nearest
+from deckbuilder.diagnostics import Diagnostics, Named, Span, near, nearest, shortened
 from deckbuilder.language import Labels, is_language_tag
 from deckbuilder.markup import parse_text, plain_text
+from deckbuilder.prose import ADDRESS, FAULTS
 from deckbuilder.record import Frozen
 from deckbuilder.source import Node, Scalar
 
@@ -118,6 +119,24 @@ class Marked(Plain):
         span = Span(origin, start, end, node.span.line + first, indent + 1)
         message = "a '>' block folds its lines: this list becomes running text"
         context.report.warning("folded-list", message, span, "write '|' instead of '>'")
+
+
+class Address(Plain):
+    """An address that a link may lead to: http, https or mailto."""
+
+    def read(self, node: Node, context: Context) -> str | None:
+        text = super().read(node, context)
+        if text and not ADDRESS.match(text):
+            _, message, hint = FAULTS["link-scheme"]
+            context.report.error("link-scheme", message.format(shortened(text)), node.span, hint)
+            return None
+        return text
+
+    def schema(self, records: dict[str, Json]) -> Json:
+        return {
+            "type": "string",
+            "pattern": "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:).",
+        }
 
 
 class Number(Plain):

@@ -5,10 +5,12 @@ Lengths are em. A font is also subset here, to the glyphs that a file shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from struct import error
 from typing import NamedTuple
 
 import uharfbuzz as hb
@@ -27,6 +29,15 @@ NO_SUBSETTING = 0x0100  # of fsType
 UNUSED_TABLES = (
     "GSUB GPOS GDEF BASE JSTF DSIG kern STAT avar HVAR MVAR name post OS/2 cmap gasp meta vhea vmtx"
 )
+
+
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Raise ``BadFont`` where a table turns out not to be what it should be."""
+    try:
+        yield
+    except (ArithmeticError, LookupError, MemoryError, RuntimeError, ValueError, error) as fault:
+        raise BadFont(f"{path.name} is damaged") from fault
 
 
 class Glyph(NamedTuple):
@@ -58,7 +69,8 @@ class Shaper:
 
     @cached_property
     def face(self) -> hb.Face:
-        return hb.Face(hb.Blob.from_file_path(str(self.path)), self.index)
+        with damage_told(self.path):
+            return hb.Face(hb.Blob.from_file_path(str(self.path)), self.index)
 
     @cached_property
     def font(self) -> hb.Font:
@@ -74,7 +86,8 @@ class Shaper:
             self.font.get_nominal_glyph,
             self.face.upem,
         )
-        return {chr(code): advance(glyph(code)) / em for code in self.face.unicodes}
+        with damage_told(self.path):
+            return {chr(code): advance(glyph(code)) / em for code in self.face.unicodes}
 
     def shaped(self, text: str, rtl: bool) -> hb.Buffer:
         buffer = hb.Buffer()
@@ -125,12 +138,15 @@ class Shaper:
 
     @cached_property
     def is_cff(self) -> bool:
-        return "CFF " in self.face.table_tags
+        with damage_told(self.path):
+            return "CFF " in self.face.table_tags
 
     @cached_property
     def cids(self) -> list[int] | None:
         """The CID of each glyph of a CFF font that is keyed by them, else None."""
-        return character_ids(bytes(self.face.reference_table("CFF ").data)) if self.is_cff else None
+        with damage_told(self.path):
+            table = self.face.reference_table("CFF ") if self.is_cff else None
+            return character_ids(bytes(table.data)) if table else None
 
     @cached_property
     def hyphen(self) -> str:
@@ -158,13 +174,11 @@ class Shaper:
             wanted.pin_axis_location(self.face, axis.tag, value)
         if self.is_cff and self.cids is None:  # a PDF calls its glyphs by their numbers
             wanted.flags = hb.SubsetFlags.RETAIN_GIDS
-        try:
+        with damage_told(self.path):
             plan = hb.SubsetPlan(self.face, wanted)
             face = plan.execute()
-        except RuntimeError as error:
-            raise BadFont(f"{self.path.name} is damaged") from error
-        if "head" not in face.table_tags:
-            raise BadFont(f"{self.path.name} is damaged")
+            if "head" not in face.table_tags:
+                raise ValueError("it has no tables")
         return bytes(face.blob.data), dict(plan.old_to_new_glyph_mapping.items())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from os.path import isfile  # which, unlike Path's, is False for a name that cannot be one
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,10 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             if event.style == '"' and (found := NOT_XML.search(event.value)):
                 self.report.error("control-character", f"{code(found[0])} cannot be printed", span)
-            node = Scalar(event.value, span, event.implicit[0], event.style == "|")
+            value = event.value
+            if "\r" in value:  # from an escape; those of the file itself are line ends by now
+                value = value.replace("\r\n", "\n").replace("\r", "\n")
+            node = Scalar(value, span, event.implicit[0], event.style == "|")
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self.sequence(span, depth)
         else:
@@ -287,7 +291,10 @@ def inside(name: str, folder: Path) -> Path | None:
     """Return the real path of a regular file below ``folder`` that ``name`` leads to, else None."""
     if not name or name.startswith(("/", "~")) or "\\" in name or ":" in name or "\0" in name:
         return None
-    path, root = (folder / name).resolve(), folder.resolve()
+    try:
+        path, root = (folder / name).resolve(), folder.resolve()
+    except (OSError, RuntimeError):  # a circle of links
+        return None
     return path if path.is_relative_to(root) else None
 
 
@@ -298,7 +305,7 @@ def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str
         hint = "copy it beside the talk, and write its path from there with /"
         report.error("outside", f"'{name}' lies outside the project folder", span, hint)
         return None
-    if not path.is_file():
+    if not isfile(path):
         found = nearest(path.stem, [other.stem for other in folder.glob(f"*{path.suffix}")])
         hints = (f"did you mean '{found}{path.suffix}'?",) if found else ()
         report.error("cannot-read", f"there is no file '{name}'", span, *hints)

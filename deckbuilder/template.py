@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain
+from os.path import exists, isfile  # which, unlike Path's, are False for a name that cannot be one
 from pathlib import Path
 from typing import NamedTuple
 
 from deckbuilder import source
-from deckbuilder.diagnostics import Diagnostics, Span
+from deckbuilder.archive import BadPackage
+from deckbuilder.diagnostics import Diagnostics, Span, counted, shortened
+from deckbuilder.disarm import Disarmed, disarm
 from deckbuilder.fonts import Face, Fonts
 from deckbuilder.language import Labels, is_right_to_left
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import Masters, Region, SlideLayout, TextStyle, find, read_masters
 from deckbuilder.matching import KINDS, Matches, Usage, match, standard_usage
-from deckbuilder.package import BadPackage, Package, read_package, xml
+from deckbuilder.package import Package, damage_told, read_package, xml
 from deckbuilder.pagestyle import Logo, PageStyle, page_style
 from deckbuilder.record import Frozen, replace
 from deckbuilder.schema import Context
 from deckbuilder.templatefile import FILE, Said, Sizes, read_template_file, read_usages
 
 BASE = "base.pptx"
-SUFFIXES = (".pptx", ".potx")
+SUFFIXES = (".pptx", ".potx", ".ppsx")
+# What a person may take for a template; reading it says what it is.
+LIKE_SUFFIXES = (
+    *SUFFIXES,
+    ".pptm",
+    ".potm",
+    ".ppsm",
+    ".ppt",
+    ".pot",
+    ".pps",
+    ".thmx",
+    ".odp",
+    ".key",
+)
 OBJECT_ROLES = ("picture", "table")
 SMALL = ("caption", "source")
 SIZES = {"title": 24.0, "body": 16.0, "quote": 18.0, "caption": 12.0, "source": 12.0}
@@ -158,15 +173,19 @@ def find_template(name: str, folder: Path | None) -> Path | None:
     person names it, and it may lie anywhere.
     """
     path = source.inside(name, folder) if folder else Path(name)
-    if path is not None and ((path.suffix in SUFFIXES and path.is_file()) or _is_folder(path)):
+    if path is not None and (_is_folder(path) or (_is_like_one(path) and exists(path))):
         return path
-    if folder is None and Path(name).suffix in SUFFIXES:
+    if folder is None and _is_like_one(Path(name)):
         return path  # reading it says why it cannot be read
     return next((path for path in bundled() if path.name == name), None)
 
 
+def _is_like_one(path: Path) -> bool:
+    return path.suffix.lower() in LIKE_SUFFIXES
+
+
 def _is_folder(path: Path) -> bool:
-    return (path / BASE).is_file()
+    return isfile(path / BASE)
 
 
 def load_template(
@@ -174,15 +193,16 @@ def load_template(
 ) -> Template | None:
     """Return the template in a folder or .pptx, or None after reporting what is wrong with it.
 
-    Its logo is looked for where a handout is ``printed``. Reports ``bad-template``, the faults of a
-    template.yaml and ``logo-not-printed``.
+    Its logo is looked for where a handout is ``printed``. Reports ``bad-template``, ``external-link``,
+    ``active-content``, the faults of a template.yaml and ``logo-not-printed``.
     """
-    base = path / BASE if path.is_dir() else path
-    said = read_template_file(path, labels, report) if path.is_dir() else Said()
+    is_folder = _is_folder(path)
+    base = path / BASE if is_folder else path
+    said = read_template_file(path, labels, report) if is_folder else Said()
     if said is None:
         return None
     try:
-        package, masters = _read(base, said, labels.right_to_left)
+        package, masters = _read(base, said, labels.right_to_left, span, report)
         usages = read_usages(said.kinds, masters.layouts, Context(report, path, labels))
         matches = _matches(masters, usages)
         table = _table_style(package, said)
@@ -191,8 +211,7 @@ def load_template(
             title = matches.usages["title"][0].layout
             logo = _logo(package, title, masters, span, report)
     except (BadPackage, OSError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        report.error("bad-template", f"cannot use {base.name} as a template: {reason}", span)
+        report_bad_template(base.name, error, span, report)
         return None
     return Template(
         name=path.name,
@@ -208,9 +227,34 @@ def load_template(
     )
 
 
-def _read(base: Path, said: Said, right_to_left: bool) -> tuple[Package, Masters]:
+def report_bad_template(
+    name: str, error: BadPackage | OSError, span: Span | None, report: Diagnostics
+) -> None:
+    """Tell why a file cannot be a template."""
+    reason = error.strerror if isinstance(error, OSError) else error
+    hints = error.hints if isinstance(error, BadPackage) else ()
+    report.error("bad-template", f"cannot use {name} as a template: {reason}", span, *hints)
+
+
+def report_disarmed(name: str, gone: Disarmed, span: Span | None, report: Diagnostics) -> None:
+    """Warn of what a template has and the deck does not: links out of it, and what runs."""
+    if gone.addresses:
+        count, first = counted(len(gone.addresses), "link"), shortened(gone.addresses[0])
+        message = f"{name} fetches from elsewhere: {count} left out, such as {first}"
+        hint = "in PowerPoint, insert the picture or sound instead of linking it"
+        report.warning("external-link", message, span, hint)
+    if gone.active:
+        first = shortened(gone.active[0])
+        message = f"{name} holds what runs (macros, objects, controls): left out, such as {first}"
+        report.warning("active-content", message, span, "take it off the slide master")
+
+
+def _read(
+    base: Path, said: Said, right_to_left: bool, span: Span | None, report: Diagnostics
+) -> tuple[Package, Masters]:
     """Return what a .pptx holds. Raises ``OSError``, or ``BadPackage`` for whatever is wrong with it."""
     package = read_package(base)
+    report_disarmed(base.name, disarm(package), span, report)
     with damage_told():
         if said.colors or said.families or said.logo:
             from deckbuilder.imprint import imprint  # few templates need it
@@ -243,15 +287,6 @@ def _logo(
 
     with damage_told():
         return find_logo(package, title.part, masters.slide, span, report)
-
-
-@contextmanager
-def damage_told() -> Iterator[None]:
-    """Raise ``BadPackage`` where a part turns out not to be what it should be."""
-    try:
-        yield
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        raise BadPackage("a part of it is missing or damaged") from error
 
 
 def _table_style(package: Package, said: Said) -> TableStyle:

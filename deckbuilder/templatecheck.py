@@ -53,7 +53,7 @@ def template_report(template: Template, report: Diagnostics) -> str:
     """
     blocks = [_head(template), _kinds(template), _fonts(template), _colors(template)]
     for thin in thin_texts(template):
-        role = thin.role.replace("_", " ")
+        role = "author" if thin.role == "by" else thin.role.replace("_", " ")
         message = (
             f"the {role} of the layout '{thin.layout}' is hard to read: {thin.color} on {thin.ground} "
             f"has a contrast of {thin.ratio:.1f}:1"

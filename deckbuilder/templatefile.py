@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from os.path import isfile  # which, unlike Path's, is False for a name that cannot be one
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,7 +73,7 @@ FAMILY = Record(
     dict,
 )
 FONTS = Record(
-    "fonts",
+    "set of fonts",
     {
         "heading": Field(Plain()),
         "body": Field(Plain()),
@@ -82,14 +83,16 @@ FONTS = Record(
 )
 LOGO = Record("logo", {"file": Field(Name(), required=True), "alt": Field(Plain())}, dict, "file")
 SLIDES = Record(
-    "slides",
+    "look of slides",
     {
         "kinds": Field(Raw({"type": "object"})),
         "mirror": Field(Choice(("true", "false"))),
         "sizes": Field(
-            Record("sizes", {role: Field(Lengths(1, 2, rising=True)) for role in FOLDS}, dict)
+            Record(
+                "set of sizes", {role: Field(Lengths(1, 2, rising=True)) for role in FOLDS}, dict
+            )
         ),
-        "table": Field(Record("table", {"padding": Field(Lengths(2))}, dict)),
+        "table": Field(Record("look of tables", {"padding": Field(Lengths(2))}, dict)),
         "logo": Field(Lengths(4)),
     },
     dict,
@@ -99,7 +102,7 @@ TEMPLATE = Record(
     {
         "name": Field(Plain()),
         "description": Field(Plain()),
-        "colors": Field(Colors("colors", {role: Field(Color()) for role in COLORS}, dict)),
+        "colors": Field(Colors("set of colours", {role: Field(Color()) for role in COLORS}, dict)),
         "fonts": Field(FONTS),
         "logo": Field(LOGO),
         "slides": Field(SLIDES),
@@ -158,7 +161,7 @@ def _font_files(node: Any, context: Context) -> dict[str, Files]:
             if names
             else {}
         )
-        if "regular" not in paths or not all(path and path.is_file() for path in paths.values()):
+        if "regular" not in paths or not all(path and isfile(path) for path in paths.values()):
             context.report.error(
                 "bad-font", f"the files of '{family}' are not in the template", key.span
             )

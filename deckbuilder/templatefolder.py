@@ -71,15 +71,14 @@ def _changeable(template: Template) -> Iterator[str]:
     """Yield colours, fonts and logo as they are, commented out."""
     theme = template.masters.theme
     yield "# Colours by what they are for, of both files, as red, green and blue in quotes."
-    yield "# colors:"
-    yield from (f'#   {role}: "{theme.colors.get(slot, "")}"' for role, slot in COLORS.items())
+    yield "colors:"
+    yield from (f'  # {role}: "{theme.colors.get(slot, "")}"' for role, slot in COLORS.items())
     yield ""
     yield "# Font families, and the files of those that are not at hand (.ttf or .otf, in this folder)."
-    yield "# fonts:"
-    yield f"#   heading: {theme.major}"
-    yield f"#   body: {theme.minor}"
-    yield "#   files:"
-    yield f"#     {theme.major}: {{regular: fonts/regular.ttf, bold: fonts/bold.ttf}}"
+    yield "fonts:"
+    yield f"  # heading: {theme.major}"
+    yield f"  # body: {theme.minor}"
+    yield f"  # files: {{{theme.major}: {{regular: fonts/regular.ttf, bold: fonts/bold.ttf}}}}"
     yield ""
     yield "# A PNG or JPEG in this folder: for the handout's first page, and slides where slides.logo says."
     yield "# logo: {file: logo.png, alt: Our name}"
@@ -103,19 +102,19 @@ def _matched(template: Template) -> Iterator[str]:
     yield ""
     yield "  # The sizes in points that a role's text may have: the smallest (then its slide is split) and,"
     yield "  # where a second is given, the largest, if it is below what the layout says."
-    yield "  # sizes:"
+    yield "  sizes:"
     for role in ("title", "body", "quote", "table"):
-        yield f"  #   {role}: [{template.floor(role):g}, {60 if role == 'title' else 32}]"
+        yield f"    # {role}: [{template.floor(role):g}, {60 if role == 'title' else 32}]"
     yield ""
     yield "  # The space in a table's cells: left and right, top and bottom, in points."
     yield "  # table: {padding: [7.2, 3.6]}"
     yield ""
     yield "# The handout: a page of A4 or Letter, its margins in points, and its fonts."
-    yield "# handout:"
-    yield "#   page: A4"
-    yield "#   margins: {top: 78, bottom: 78, left: 84, right: 84}"
+    yield "handout:"
+    yield "  # page: A4"
+    yield "  # margins: {top: 78, bottom: 78, left: 84, right: 84}"
     families = template.page.families
-    yield f"#   fonts: {{body: {families['body']}, heading: {families['heading']}}}"
+    yield f"  # fonts: {{body: {families['body']}, heading: {families['heading']}}}"
 
 
 def _flow(usage: Usage) -> str:

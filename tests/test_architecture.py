@@ -26,7 +26,8 @@ LAYERS = """
     content schema tabular references loading
     outline deck collation handout
     colors metrics fontfiles machine standins scripts cff shaping fonts
-    package layout.frames masters pagestyle matching templatefile imprint logos mirroring template
+    archive package disarm layout.frames masters pagestyle matching templatefile
+    imprint logos mirroring template
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows
@@ -42,7 +43,7 @@ LAYERS = """
 DOORS = {
     "yaml": {"source"},
     "PIL": {"pictures"},
-    "lxml": {"package", "imprint", "mirroring", "formats.pptx"},
+    "lxml": {"package", "disarm", "imprint", "mirroring", "formats.pptx"},
     "uharfbuzz": {"shaping"},
     "bidi": {"directions"},
     "reportlab": {"formats.pdf_fonts", "formats.canvas", "formats.pdf"},

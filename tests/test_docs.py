@@ -47,7 +47,7 @@ def test_every_command_that_the_readme_shows_works_in_its_order(tmp_path: Path) 
         done = run(line, folder)
         assert done.returncode == 0, f"{line}\n{done.stderr}"
     assert (tmp_path / "sky" / "build" / "why-the-sky-is-blue.pptx").is_file()
-    assert (tmp_path / "sky" / "paper" / "why-the-sky-is-blue-handout.pdf").is_file()
+    assert (tmp_path / "sky" / "print" / "why-the-sky-is-blue-handout.pdf").is_file()
 
 
 def test_every_command_that_exists_is_shown_in_the_readme() -> None:

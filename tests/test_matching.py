@@ -132,6 +132,21 @@ def test_the_largest_text_is_the_body_even_if_another_comes_first(tmp_path: Path
     assert found.usages["text"][0].roles["body"] == 1
 
 
+def test_the_caption_is_the_text_below_the_picture_not_the_largest(tmp_path: Path) -> None:
+    def with_text(layout: PptxLayout) -> None:
+        picture, caption = (layout.placeholders[n] for n in (1, 2))
+        large = deepcopy(caption.element)
+        large.find(".//p:ph", NS).set("idx", "33")
+        caption.element.addprevious(large)
+        picture.left, picture.top, picture.width, picture.height = 10, 10, 4_000_000, 3_000_000
+        caption.left, caption.top, caption.width, caption.height = 10, 3_100_000, 4_000_000, 300_000
+        first = next(shape for shape in layout.placeholders if shape.placeholder_format.idx == 33)
+        first.left, first.top, first.width, first.height = 4_500_000, 10, 4_000_000, 5_000_000
+
+    found = matched(tmp_path, ("Picture with Caption", with_text))
+    assert found.usages["picture"][0].roles == {"title": 0, "picture": 1, "caption": 2}
+
+
 @pytest.mark.parametrize("turned", ["rot", "vert"])
 def test_text_that_is_turned_takes_no_body(turned: str, tmp_path: Path) -> None:
     def turn(layout: PptxLayout) -> None:

@@ -473,3 +473,65 @@ def test_no_damage_ends_in_anything_but_a_picture_or_one_error(
     if image is not None:
         shown(image)
     assert capsys.readouterr() == ("", "")
+
+
+def png(width: int, height: int, *chunks: bytes, interlaced: bool = False) -> bytes:
+    """Return a PNG of 8-bit grey that begins with further chunks and announces a size."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, interlaced))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(chunks) + chunk(b"IEND", b"")
+
+
+def deflated_zeros(megabytes: int) -> bytes:
+    packer = zlib.compressobj(9)
+    zeros = bytes(1_000_000)
+    return b"".join([packer.compress(zeros) for _ in range(megabytes)]) + packer.flush()
+
+
+DOT = chunk(b"IDAT", zlib.compress(b"\0\x80"))
+
+
+@pytest.mark.parametrize("name", [b"zTXt", b"iTXt", b"iCCP"])
+def test_texts_that_unpack_to_far_too_much_are_no_danger(tmp_path: Path, name: bytes) -> None:
+    start = b"k\0\1\0\0\0" if name == b"iTXt" else b"k\0\0"
+    bomb = chunk(name, start + deflated_zeros(100))
+    (tmp_path / "a.png").write_bytes(png(1, 1, bomb, DOT))
+    assert refusal(tmp_path, "a.png").rule == "picture-unreadable"
+
+
+def test_pixels_that_unpack_to_more_than_there_are_do_not_go_out(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png(1, 1, chunk(b"IDAT", deflated_zeros(100))))
+    assert len(load(tmp_path, "a.png").data) < 100
+
+
+def test_an_interlaced_png_goes_out_byte_for_byte(tmp_path: Path) -> None:
+    """Of 9 × 9 pixels, whose seven passes have 18 rows (PNG, third edition, 8.2)."""
+    starts = [
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
+    ]
+    rows = [bytes(1 + len(range(x, 9, dx))) for x, y, dx, dy in starts for _ in range(y, 9, dy)]
+    data = png(9, 9, chunk(b"IDAT", zlib.compress(b"".join(rows))), interlaced=True)
+    (tmp_path / "a.png").write_bytes(data)
+    assert load(tmp_path, "a.png").data == data
+
+
+@pytest.mark.parametrize(
+    "size", [(50_000, 50_000), (2**31 - 1, 2**31 - 1), (40_000_001, 1), (6_400, 6_400)]
+)
+def test_a_size_that_is_only_announced_is_believed_before_it_is_decoded(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    (tmp_path / "a.png").write_bytes(png(*size, DOT))
+    assert refusal(tmp_path, "a.png").rule == "picture-too-large"
+
+
+def test_many_pictures_in_one_file_are_one(tmp_path: Path) -> None:
+    first, *others = [pillow.new("P", (500, 500), number) for number in range(50)]
+    for suffix in ("gif", "webp", "tif", "png"):
+        first.convert("RGB").save(tmp_path / f"a.{suffix}", save_all=True, append_images=others)
+        assert shown(load(tmp_path, f"a.{suffix}")).size == (500, 500)

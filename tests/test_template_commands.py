@@ -72,10 +72,11 @@ def test_a_file_that_is_not_there_gets_its_reason() -> None:
 
 
 def differing(text: str) -> list[str]:
-    """Return the lines of a template.yaml that say something."""
-    return [
+    """Return the lines of a template.yaml that say something; a key alone waits for its comments."""
+    lines = [
         line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
     ]
+    return [line for line in lines if line not in ("colors:", "fonts:")]
 
 
 def test_a_new_folder_is_a_copy_that_builds_the_same(folder: Path) -> None:
@@ -101,7 +102,7 @@ def test_every_commented_key_of_a_new_folder_works_when_it_is_uncommented(
     text = re.sub(r"(?m)^( *)# ((?: *[\w]+: ?[^ ].*| *[\w]+:)$)", r"\1\2", path.read_text("utf-8"))
     assert text.count("\ncolors:") == 1 and text.count("\nfonts:") == 1
     shutil.copy(SAMPLE / "harbour.png", folder / "ours" / "logo.png")
-    text = re.sub(r"(?m)^  files:\n.*\n", "", text)
+    text = re.sub(r"(?m)^  files:.*\n", "", text)  # there are no such files
     path.write_text(text, encoding="utf-8")
     done = run("check", "ours")
     assert done.exit_code == 0, done.output

@@ -421,6 +421,7 @@ def run_build(seed: str, out: Path, template: str, **environment: str) -> None:
     )
 
 
+@pytest.mark.parametrize("template", ["classic", "default"])
 def test_hash_seeds_time_zones_and_locales_do_not_matter(template: str, tmp_path: Path) -> None:
     run_build("1", tmp_path / "one", TEMPLATES[template], TZ="Asia/Tokyo", LC_ALL="C")
     run_build("2", tmp_path / "two", TEMPLATES[template], TZ="America/Lima")

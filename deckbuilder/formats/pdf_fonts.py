@@ -16,7 +16,7 @@ from reportlab.pdfbase import pdfdoc
 
 from deckbuilder.directions import as_seen
 from deckbuilder.fonts import PrintedFace
-from deckbuilder.shaping import Glyph
+from deckbuilder.shaping import Glyph, damage_told
 
 ZERO_WIDTH = "\u200b"  # what a further glyph of the same letters stands for
 BLOCK = 100  # entries of a CMap's block (Adobe Technical Note 5014)
@@ -112,8 +112,12 @@ class PdfFont:
             pen += glyph.advance
 
     def add_to(self, document: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
-        """Add the font and all that it consists of to a document; return the reference to it."""
-        return _FontWriter(self, document).write()
+        """Add the font and all that it consists of to a document; return the reference to it.
+
+        Raises ``BadFont`` if a table of it is damaged.
+        """
+        with damage_told(self.face.file.path):
+            return _FontWriter(self, document).write()
 
 
 class _FontWriter:

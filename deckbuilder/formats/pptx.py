@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from deckbuilder import __version__
+from deckbuilder.archive import BadPackage
 from deckbuilder.blocks import Text
 from deckbuilder.fingerprint import BLANK, CUSTOM, PROPERTY
 from deckbuilder.formats.addresses import quoted
@@ -19,10 +20,10 @@ from deckbuilder.layout.frames import Document, Photo
 from deckbuilder.package import (
     CORE,
     DECLARATION,
+    DROPPED,
     NAMESPACES,
     OFFICE,
     PACKAGE,
-    BadPackage,
     Package,
     Part,
     Relationship,
@@ -41,9 +42,6 @@ TYPE = "application/vnd.openxmlformats-officedocument."
 SLIDES = TYPE + "presentationml."
 EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
-# Relations, by the end of their type, that lead to a template's own slides and to what is said of them:
-# slides, authors of comments of either sort, and the history of who changed what.
-DROPPED = ("/slide", "/commentAuthors", "/authors", "/changesInfo", "/revisionInfo")
 CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the format of custom properties

@@ -34,20 +34,21 @@ def common(most: Sequence[float | None]) -> float:
 def balanced(fitter: Fitter, text: Text, size: float, most: int) -> Region:
     """Return a text's region, narrowed as far as the text takes no more lines: they come out alike.
 
-    That is done for one paragraph of two to ``most`` lines. An inset takes the room from the side at
-    which lines end.
+    That is done where no paragraph has more than ``most`` lines. An inset takes the room from the side
+    at which lines end.
     """
-    region = fitter.region
-    if len(text.paragraphs) != 1:
-        return region
-    how = setting(text.paragraphs[0], region, size)
-    words, wide = fitter.words(text.paragraphs[0], how.style), fitter.width - how.margin
-    em = how.style.size / SLACK
-    found = narrowest(words, wide / em, most)
+    region, spare = fitter.region, fitter.width
+    for paragraph in text.paragraphs:
+        how = setting(paragraph, region, size)
+        words, wide = fitter.words(paragraph, how.style), fitter.width - how.margin
+        em = how.style.size / SLACK
+        limit = wide / em
+        found = words.total if words.total <= limit else narrowest(words, limit, most)
+        spare = min(spare, wide - math.ceil(found * em))
     align = how.style.align
     if is_rtl(text.text, fitter.template.rtl) != how.style.rtl:
         align = MIRRORED.get(align, align)
-    return inset(region, fitter.width - how.margin - math.ceil(found * em), align)
+    return inset(region, spare, align)
 
 
 def inset(region: Region, spare: float, align: str) -> Region:

@@ -401,6 +401,8 @@ def _lens(one: Ellipse, other: Ellipse) -> tuple[float, float]:
     """Return the middle of what two ellipses share; they differ in size only."""
     dx, dy = (other.x - one.x) / one.rx, (other.y - one.y) / one.ry
     apart = hypot(dx, dy)
+    if not apart:
+        return one.x, one.y
     along = (1 + apart - other.rx / one.rx) / 2 / apart
     return one.x + along * (other.x - one.x), one.y + along * (other.y - one.y)
 

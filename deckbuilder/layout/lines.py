@@ -334,7 +334,7 @@ def _split_word(
     found = _places(word, hyphens)
     places = sorted(found)
     out, start, last = [], 0, len(advances)
-    while edges[last] - edges[start] > limit + TOLERANCE:
+    while last - start > 1 and edges[last] - edges[start] > limit + TOLERANCE:
         most = bisect_right(edges, edges[start] + limit + TOLERANCE) - 1
         end, mark = max(most, start + 1), ""
         for place in reversed(places[bisect_right(places, start) : bisect_right(places, most)]):

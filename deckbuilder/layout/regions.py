@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from deckbuilder.blocks import Block, Text, join
+from deckbuilder.blocks import Block, Paragraph, Text, join
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import Region
 from deckbuilder.matching import FOLDS, Usage
 from deckbuilder.record import replace
 from deckbuilder.template import GAP, OBJECT_ROLES, SMALL, STRIP, Template
 
-SMALL_SCALE = 0.7  # of a caption or source that joins a larger text
+SCALES = {"by": 0.8, **dict.fromkeys(SMALL, 0.7)}  # of texts that join a larger one
 
 
 class Fill(NamedTuple):
@@ -66,15 +66,24 @@ def _lodging(role: str, fills: Mapping[str, Block], homes: Mapping[str, str]) ->
 
 
 def _merged(texts: Mapping[str, Text]) -> Text:
-    """Return texts of several roles as one, small ones scaled down after larger ones."""
+    """Return texts of several roles as one; small ones are scaled down after larger ones.
+
+    A full name stays apart from its definition, and who said something from what was said.
+    """
     if texts.keys() <= {*SMALL}:
         return join(texts.values())
     parts = []
     for role, text in texts.items():
-        if role in SMALL:
-            text = Text(tuple(p._replace(scale=SMALL_SCALE) for p in text.paragraphs), text.span)
-        parts.append(text)
+        scale = SCALES.get(role, 1.0)
+        paragraphs = [p._replace(scale=scale) if scale != 1 else p for p in text.paragraphs]
+        if role == "full_name":
+            paragraphs = [_bold(p) for p in paragraphs]
+        parts.append(Text(tuple(paragraphs), text.span))
     return join(parts)
+
+
+def _bold(paragraph: Paragraph) -> Paragraph:
+    return paragraph._replace(runs=tuple(run._replace(bold=True) for run in paragraph.runs))
 
 
 def _shared(
@@ -96,7 +105,8 @@ def _shared(
         lines = sum(len(text.paragraphs) for text in small.values()) + 1
         strip = min(box.height / 3, lines * STRIP * 1.2)
         region = replace(region, box=box._replace(height=box.height - strip - 4), moved=True)
-        below = Box(box.x, box.bottom - strip, box.width, strip)
+        inner = region.inner  # small print begins where the picture does, or a table's text
+        below = Box(inner.x, box.bottom - strip, inner.width, strip)
         out.append(Fill(role, region, block))
         out.append(Fill("caption", template.free_region(below, "caption"), _merged(small)))
     else:

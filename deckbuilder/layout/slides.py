@@ -42,7 +42,8 @@ from deckbuilder.template import Template
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
 SERIES = ("definition", "analogy")  # kinds of slides that follow one another
 MOST = 10_000  # slides; a zip archive holds 65,535 parts
-BALANCED = {"title": 4, "quote": 3, "body": 3}  # lines at most; what is longer is running text
+# Lines of a paragraph, at most, in texts whose lines are made alike; what is longer is running text.
+BALANCED = {"title": 4, **dict.fromkeys(("subtitle", "quote", "body", "second", "caption"), 3)}
 CONTINUED = ("body", "quote", "examples", "second")
 
 
@@ -286,7 +287,8 @@ class _Layer:
             talk, labels = self.deck.talk, self.deck.labels
             texts = {"ftr": shortenings(talk.title), "dt": (labels.date(talk.date), talk.date)}
             pairs = []
-            for region in layout.fixed if layout.type != "title" else ():
+            cover = layout.type == "title" or layout.first("ctrTitle") is not None
+            for region in () if cover else layout.fixed:
                 kind = region.placeholder.type if region.placeholder else ""
                 text = self.one_line(texts.get(kind, ()), region)
                 if text or kind == "sldNum":
