@@ -24,7 +24,7 @@ from deckbuilder.interrupts import held, stop_if_interrupted
 from deckbuilder.locks import Turns
 
 STRAY = re.compile(r"\.deckbuilder-\d+-\d+\.(tmp|old)")  # what a killed run may leave
-MADE = {".pptx": "deck", ".pdf": "handout"}
+RULES = {".pptx": "edited-deck", ".pdf": "edited-handout"}
 ELSEWHERE = "or build into another folder with -o"
 HINTS = {
     **dict.fromkeys((ENOSPC, EDQUOT, EFBIG), f"make room there, {ELSEWHERE}"),
@@ -92,7 +92,7 @@ def write_files(
     for target in targets:
         if target.kept:
             message = f"{target.path} was not as it was built: it is kept as {target.kept_as}"
-            report.note(f"edited-{MADE[target.path.suffix]}", message)
+            report.note("edited-kept", message)
     return True
 
 
@@ -162,14 +162,14 @@ def _is_edited(target: _Target, report: Diagnostics, force: bool) -> bool:
     if found == "built":
         return False
     if not force:
-        path, kind = target.path, MADE[target.path.suffix]
+        rule = RULES[target.path.suffix]
         was = "was changed since it was built"
         if found == "foreign":
             was = "was not built by deckbuilder, or is damaged"
         kept = _keeping(target).kept_as
         report.error(
-            f"edited-{kind}",
-            f"{path} {was}",
+            rule,
+            f"{target.path} {was}",
             None,
             f"--force builds a new one in its place and keeps the old one as {kept}",
             "or build into another folder with -o",
@@ -255,7 +255,7 @@ def _sync_folder(folder: Path) -> None:
 def verify_deck(data: bytes) -> None:
     """Raise ``DamagedOutput`` unless a zip holds all that it lists, and each XML part is well-formed.
 
-    ``zipfile`` reads the directory; unpacking by hand takes half of the time of its ``testzip``.
+    ``zipfile`` reads the directory; its ``testzip`` would take longer than unpacking by hand.
     """
     try:
         infos = zipfile.ZipFile(BytesIO(data)).infolist()

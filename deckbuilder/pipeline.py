@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from deckbuilder.archive import BadPackage
+from deckbuilder.archive import SAVE_AGAIN, BadPackage
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
@@ -76,9 +76,7 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
     """Return what became of a job; nothing is written unless everything could be."""
     report = Diagnostics()
     try:
-        with damage_reported(report), Turns(progress) as turns:
-            if job.write and job.folder.is_dir():  # what is read is not older than what is replaced
-                turns.take(job.folder)
+        with damage_reported(report), in_turn(job, progress, report) as turns:
             progress("reading")
             talk, labels, template = load(job, report)
             progress("laying out")
@@ -92,14 +90,24 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
             if job.write:
                 written = write(job, talk, labels, template, deck, handout, turns, report)
             stop(report, strict)
-    except Busy as busy:
-        message = f"another build of {busy.folder} has not ended within {PATIENCE:.0f} seconds"
-        report.error("folder-busy", message, None, "end it, or build into another folder with -o")
-        return Result(report)
     except BuildStopped:
         return Result(report)
     counts = (len(document.frames) if document else 0 for document in (deck, handout))
     return Result(report, written, *counts)
+
+
+@contextmanager
+def in_turn(job: Job, progress: Callable[[str], None], report: Diagnostics) -> Iterator[Turns]:
+    """Have the output folder alone, from before the talk is read. Reports ``folder-busy``."""
+    try:
+        with Turns(progress) as turns:
+            if job.write and job.folder.is_dir():
+                turns.take(job.folder)
+            yield turns
+    except Busy as busy:
+        message = f"another build of {busy.folder} has not ended within {PATIENCE:.0f} seconds"
+        report.error("folder-busy", message, None, "end it, or build into another folder with -o")
+        raise BuildStopped from busy
 
 
 @contextmanager
@@ -279,8 +287,7 @@ def write(
     except DamagedOutput as damage:
         if damage.part not in template.package.parts:
             raise
-        message = f"cannot use {template.name} as a template: its part {damage.part} is damaged"
-        report.error("bad-template", message)
+        raise BadPackage(f"its part {damage.part} is damaged", SAVE_AGAIN) from damage
     return tuple(files)
 
 

@@ -111,3 +111,16 @@ def test_a_deck_of_ours_may_be_a_template(tmp_path: Path) -> None:
 def test_damaged_properties_of_a_template_stop_no_build(inner: str, tmp_path: Path) -> None:
     deck, _ = build(tmp_path, str(labelled(tmp_path / "company.pptx", inner)))
     assert origin(deck) == "built"
+
+
+def test_a_part_of_a_template_that_is_damaged_is_told_and_nothing_is_written(
+    tmp_path: Path,
+) -> None:
+    template, content = tmp_path / "company.pptx", tmp_path / "content.yaml"
+    with zipfile.ZipFile(DEFAULT_TEMPLATE) as old, zipfile.ZipFile(template, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<p:viewPr" if name == "ppt/viewProps.xml" else old.read(name))
+    content.write_text("title: A\n", encoding="utf-8")
+    result = build_file(content, tmp_path / "build", str(template))
+    assert not result.ok and "bad-template" in rules(result)
+    assert not (tmp_path / "build").exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import signal
 import stat
 from collections.abc import Callable
@@ -194,6 +193,7 @@ def test_a_file_that_may_not_grow_so_large_leaves_the_old_files(
     tmp_path: Path, old: dict[str, bytes]
 ) -> None:
     """The system itself refuses here, in the middle of the file."""
+    resource = pytest.importorskip("resource")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (len(PDF) - 1, limits[1]))
     try:
@@ -350,7 +350,7 @@ def test_with_force_edited_files_are_kept_under_names_that_are_free(
         [message] = write(both(tmp_path), force=True)
         name = f"{tmp_path}/a.edited-{number}.pptx"
         assert message == (
-            f"note[edited-deck]: {tmp_path}/a.pptx was not as it was built: it is kept as {name}"
+            f"note[edited-kept]: {tmp_path}/a.pptx was not as it was built: it is kept as {name}"
         )
         assert listing(tmp_path) == {"a.pptx": deck(), "a.pdf": PDF, **kept}
     assert not write(both(tmp_path), force=True)  # nothing was edited: nothing is kept
