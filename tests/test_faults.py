@@ -39,6 +39,7 @@ ELSEWHERE = {
     "bad-color",
     "bad-font",
     "external-link",
+    "edited-kept",
     "folder-busy",
     "open-elsewhere",
     "layout-stands-in",
