@@ -196,7 +196,9 @@ def test_custom_xml_and_the_label_of_sensitivity_stay(
     name: str, before: dict[str, bytes], deck: Deck
 ) -> None:
     kind, of, relation, _ = STAYS[name]
-    assert deck.parts[name] == before[name]
+    old, new = (list(etree.fromstring(parts[name])) for parts in (before, deck.parts))
+    own = 1 if name == "docProps/custom.xml" else 0  # the deck's fingerprint comes after them
+    assert list(map(etree.tostring, new))[: len(new) - own] == list(map(etree.tostring, old))
     assert (relation.rpartition("/")[2], name) in relations(deck.parts, of)
     assert f'PartName="/{name}" ContentType="{kind}"'.encode() in deck.parts[TYPES]
 
