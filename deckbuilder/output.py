@@ -24,7 +24,6 @@ from deckbuilder.interrupts import held, stop_if_interrupted
 from deckbuilder.locks import Turns
 
 STRAY = re.compile(r"\.deckbuilder-\d+-\d+\.(tmp|old)")  # what a killed run may leave
-RULES = {".pptx": "edited-deck", ".pdf": "edited-handout"}
 ELSEWHERE = "or build into another folder with -o"
 HINTS = {
     **dict.fromkeys((ENOSPC, EDQUOT, EFBIG), f"make room there, {ELSEWHERE}"),
@@ -162,18 +161,20 @@ def _is_edited(target: _Target, report: Diagnostics, force: bool) -> bool:
     if found == "built":
         return False
     if not force:
-        rule = RULES[target.path.suffix]
         was = "was changed since it was built"
         if found == "foreign":
             was = "was not built by deckbuilder, or is damaged"
-        kept = _keeping(target).kept_as
-        report.error(
-            rule,
+        kept = f"keeps the old one as {_keeping(target).kept_as}"
+        told = (
             f"{target.path} {was}",
             None,
-            f"--force builds a new one in its place and keeps the old one as {kept}",
-            "or build into another folder with -o",
+            f"--force builds a new one in its place and {kept}",
+            ELSEWHERE,
         )
+        if target.path.suffix == ".pdf":
+            report.error("edited-handout", *told)
+        else:
+            report.error("edited-deck", *told)
     return True
 
 

@@ -196,12 +196,9 @@ def test_custom_xml_and_the_label_of_sensitivity_stay(
     name: str, before: dict[str, bytes], deck: Deck
 ) -> None:
     kind, of, relation, _ = STAYS[name]
-    kept = etree.fromstring(deck.parts[name])
-    if name == "docProps/custom.xml":  # the deck's fingerprint stands beside the label
-        kept.remove(kept[-1])
-    assert etree.tostring(kept, method="c14n") == etree.tostring(
-        etree.fromstring(before[name]), method="c14n"
-    )
+    old, new = (list(etree.fromstring(parts[name])) for parts in (before, deck.parts))
+    own = 1 if name == "docProps/custom.xml" else 0  # the deck's fingerprint comes after them
+    assert list(map(etree.tostring, new))[: len(new) - own] == list(map(etree.tostring, old))
     assert (relation.rpartition("/")[2], name) in relations(deck.parts, of)
     assert f'PartName="/{name}" ContentType="{kind}"'.encode() in deck.parts[TYPES]
 

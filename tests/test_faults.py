@@ -30,10 +30,15 @@ def test_every_case_is_a_fault() -> None:
     assert texts == told.keys()
 
 
-# Rules whose cases are no content files: test_cli, test_pictures, test_slides, templates of their own.
+# Rules whose cases are no content files: test_cli, test_output, test_pictures, test_slides, templates.
 ELSEWHERE = {
     "cannot-write",
     "same-output",
+    "folder-busy",
+    "open-elsewhere",
+    "edited-deck",
+    "edited-handout",
+    "edited-kept",
     "picture-too-large",
     "active-content",
     "bad-color",
