@@ -419,6 +419,8 @@ def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels]
     labels = _labels(root, report)
     context = Context(report, path.parent, labels)
     values, sound = TALK.values(root, context)
+    if root.torn:  # what is named may stand in what could not be read
+        return None
     if not sound and any(key in root.entries and key not in values for key in PARTS):
         check_names(root, report)
         return None

@@ -18,7 +18,6 @@ from deckbuilder.record import Frozen
 from deckbuilder.schema import (
     Choice,
     Color,
-    Colors,
     Context,
     Field,
     Lengths,
@@ -99,7 +98,7 @@ TEMPLATE = Record(
     {
         "name": Field(Plain()),
         "description": Field(Plain()),
-        "colors": Field(Colors("colors", {role: Field(Color()) for role in COLORS}, dict)),
+        "colors": Field(Record("colors", {role: Field(Color()) for role in COLORS}, dict)),
         "fonts": Field(FONTS),
         "logo": Field(LOGO),
         "slides": Field(SLIDES),
