@@ -6,6 +6,8 @@ instead of it, ``notes`` is *said* (the notes pane only).
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Literal
 
 from deckbuilder.blocks import Link, Pictures, Table, Text
@@ -13,6 +15,7 @@ from deckbuilder.diagnostics import Span
 from deckbuilder.record import Frozen
 
 EMPTY = Text(())
+MAX_NAME = 80
 
 Only = Literal["", "slides", "handout"]
 Wanted = Literal["auto", "yes", "no"]
@@ -174,3 +177,12 @@ class Talk(Frozen):
     closing: Closing | None = None
     order: tuple[Part, ...] | None = None
     unlisted: tuple[Part, ...] = ()
+
+
+def slug(title: str, lower: bool = True) -> str:
+    """Return a base name for files: letters and digits of any script, joined by hyphens."""
+    text = unicodedata.normalize("NFC", title.lower() if lower else title)
+    words = re.sub(r"[^\w.]+" if not lower else r"[\W_]+", "-", text).strip("-.")
+    while len(words.encode()) > MAX_NAME:
+        words = words[:-1].rstrip("-.")
+    return words or "talk"

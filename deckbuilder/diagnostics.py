@@ -35,6 +35,12 @@ class Span(NamedTuple):
     column: int
 
 
+def span_at(source: Source, start: int, end: int) -> Span:
+    """Return the span of some characters of a source, its line counted."""
+    begin = source.text.rfind("\n", 0, start) + 1
+    return Span(source, start, end, source.text.count("\n", 0, start) + 1, start - begin + 1)
+
+
 class Diagnostic(Frozen):
     """One message: a phrase in lower case that names the thing; advice goes into ``hints``."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from deckbuilder.content import (
     Takeaways,
     Talk,
     TextSlide,
+    slug,
 )
 from deckbuilder.diagnostics import Diagnostics, Span, near
 from deckbuilder.language import Labels, is_language_tag, load_labels
@@ -66,7 +66,6 @@ from deckbuilder.tabular import COLUMN, ROWS, read_tables
 
 VERSION = 1
 ISO_DATE = re.compile(r"\d{4}(-\d{1,2}(-\d{1,2})?)?", re.ASCII)
-MAX_NAME = 80
 
 
 class Date(Plain):
@@ -93,15 +92,6 @@ class FileName(Plain):
             context.report.error("bad-name", f"'{text}' cannot name a file", node.span, hint)
             return None
         return text
-
-
-def slug(title: str, lower: bool = True) -> str:
-    """Return a base name for files: letters and digits of any script, joined by hyphens."""
-    text = unicodedata.normalize("NFC", title.lower() if lower else title)
-    words = re.sub(r"[^\w.]+" if not lower else r"[\W_]+", "-", text).strip("-.")
-    while len(words.encode()) > MAX_NAME:
-        words = words[:-1].rstrip("-.")
-    return words or "talk"
 
 
 COMMON = {
@@ -427,6 +417,8 @@ def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels]
     labels = _labels(root, report)
     context = Context(report, path.parent, labels)
     values, sound = TALK.values(root, context)
+    if root.torn:  # what is named may stand in what could not be read
+        return None
     if not sound and any(key in root.entries and key not in values for key in PARTS):
         check_names(root, report)
         return None

@@ -11,7 +11,6 @@ from deckbuilder.record import Frozen
 from deckbuilder.schema import (
     Choice,
     Color,
-    Colors,
     Context,
     Field,
     Json,
@@ -268,7 +267,7 @@ HANDOUT = Record(
         "fonts": _by_name("fonts", {name: Field(Plain()) for name in ("body", "heading", "mono")}),
         "indent": Field(Points()),
         "colors": Field(
-            Colors(
+            Record(
                 "set of inks",
                 {
                     **{name: Field(InkColor()) for name in TEXT_INKS[:3]},

@@ -262,7 +262,7 @@ class Many(Frozen):
             value = self.kind.read(node, context)
             return None if value is None else (value,)
         if len(node.items) > self.limit:
-            message = f"{len(node.items)} are listed, at most {self.limit} are allowed"
+            message = f"{len(node.items):,} are listed, at most {self.limit:,} are allowed"
             context.report.error("too-many", message, place(node.items[self.limit]))
             return None
         values = [self.kind.read(item, context) for item in node.items]
@@ -340,7 +340,7 @@ class Record(Frozen):
         for key, field in self.fields.items():
             if field.required and key not in node.entries:
                 sound = False
-                if key not in meant:
+                if key not in meant and not node.torn:
                     message = f"'{key}' is missing in {self.title}"
                     context.report.error("missing-key", message, place(node))
         return values, sound
@@ -365,17 +365,6 @@ class Record(Frozen):
         required = [key for key, field in self.fields.items() if field.required]
         schema: Json = {"type": "object", "properties": properties, "additionalProperties": False}
         return {**schema, "required": required} if required else schema
-
-
-class Colors(Record):
-    """Colours by role. One that begins with an unquoted # is a comment for YAML, and told."""
-
-    def read(self, node: Node, context: Context) -> Any:
-        for key, value in node.entries.values() if isinstance(node, source.Mapping) else ():
-            if isinstance(value, source.Scalar) and not value.text:
-                hint = "put it in quotes: what follows a # is a comment"
-                context.report.error("empty-value", f"'{key.text}' is empty", key.span, hint)
-        return super().read(node, context)
 
 
 def written(values: Mapping[str, Any]) -> dict[str, Any]:

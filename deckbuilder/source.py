@@ -15,15 +15,26 @@ from typing import Any
 
 import yaml
 
-from deckbuilder.diagnostics import Diagnostics, Source, Span, nearest
+from deckbuilder.characters import (
+    COMMENT_HINT,
+    NOT_XML,
+    ODD_INDENT,
+    ODD_LINE_ENDS,
+    SWALLOWED,
+    code,
+    odd_space,
+    swallowed,
+)
+from deckbuilder.diagnostics import Diagnostics, Source, Span, nearest, span_at
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
-# Characters that no XML can hold (XML 1.0, 2.2).
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-MAX_BYTES = 4_000_000  # 3,000 slides of 150 words are 3.1 MB
+FOLDED_ITEM = re.compile(r"\n[ ]*- ")
+MAX_BYTES = 2_000_000  # of a file, and of what aliases expand to
+MAX_FIELD = 20_000  # bytes of a text
 MAX_DEPTH = 20
 MAX_NODES = 200_000
+MAX_SLIPS = 20  # faults of syntax in a file; reading goes on behind each
 
 
 class Scalar:
@@ -47,12 +58,14 @@ class Sequence:
 
 
 class Mapping:
-    """Keys and their values, in the file's order."""
+    """Keys and their values, in the file's order. ``torn``: there are more, which could not be read."""
 
-    __slots__ = ("entries", "span")
+    __slots__ = ("entries", "span", "torn")
 
-    def __init__(self, entries: dict[str, tuple[Scalar, Node]], span: Span) -> None:
-        self.entries, self.span = entries, span
+    def __init__(
+        self, entries: dict[str, tuple[Scalar, Node]], span: Span, torn: bool = False
+    ) -> None:
+        self.entries, self.span, self.torn = entries, span, torn
 
 
 Node = Scalar | Sequence | Mapping
@@ -75,24 +88,45 @@ def read_yaml(path: Path, name: str, report: Diagnostics) -> Mapping | None:
 def parse(source: Source, report: Diagnostics) -> Mapping | None:
     """Return the mapping that a YAML text holds, or None after reporting why there is none.
 
-    Keys that stand twice, merge keys and keys that are no text are reported and left out.
+    Where a part of it cannot be read, that is reported, and the mapping holds the others (``torn``).
     """
-    try:
-        root = _Composer(source, report).document()
-    except _Stop:
-        return None
-    except yaml.YAMLError as error:
-        _report_syntax(source, error, report)
+    text, slips = source.text, Diagnostics()
+    while True:
+        composer = _Composer(source, text)
+        root: Node | None = None
+        try:
+            root = composer.document()
+        except _Stop:
+            pass
+        except yaml.YAMLError as error:
+            from deckbuilder import slips as syntax  # few talks need it
+
+            slip = syntax.explain(source, text, error, composer.last)
+            slips.items.append(slip)
+            rest = syntax.without(text, slip)
+            if rest != text and len(slips.items) < MAX_SLIPS:
+                text = rest
+                continue
+        break
+    found = slips.items + composer.report.items
+    found.sort(key=lambda item: item.span.start if item.span else 0)
+    report.items += found
+    return _checked(root, source, bool(slips.items), report)
+
+
+def _checked(root: Node | None, source: Source, torn: bool, report: Diagnostics) -> Mapping | None:
+    """Return the root of a file if it is a mapping."""
+    if isinstance(root, Mapping):
+        root.torn = root.torn or torn
+        return root
+    if torn or report.errors:
         return None
     if root is None or (isinstance(root, Scalar) and not root.text):
-        report.error(
-            "empty-file", f"{source.name} is empty", None, "start with 'deckbuilder new DIR'"
-        )
-        return None
-    if not isinstance(root, Mapping):
+        hint = "start with 'deckbuilder new DIR'"
+        report.error("empty-file", f"{source.name} is empty", None, hint)
+    else:
         report.error("not-a-mapping", "the file must be a mapping of keys to values", root.span)
-        return None
-    return root
+    return None
 
 
 def _read_text(path: Path, name: str, report: Diagnostics) -> str | None:
@@ -113,23 +147,39 @@ def _read_text(path: Path, name: str, report: Diagnostics) -> str | None:
     try:
         text = data.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        report.error(
-            "encoding", f"{name}, line {line}, is not UTF-8", None, "save the file as UTF-8"
-        )
+        _report_encoding(name, data, utf16, error.start, report)
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Composer:
-    """Builds nodes from the events of a parser."""
+def _report_encoding(name: str, data: bytes, utf16: bool, at: int, report: Diagnostics) -> None:
+    """Report where a file is no Unicode; its line is shown as Latin-1, which knows every byte."""
+    hint = "save the file as UTF-8"
+    if utf16:
+        report.error(
+            "encoding", f"{name} is not the UTF-16 that its first bytes promise", None, hint
+        )
+        return
+    data = data.removeprefix(codecs.BOM_UTF8)
+    text = data.decode("latin-1")  # a byte a character: the places agree
+    message = f"{name} is not UTF-8: here is the byte {data[at]:02X}"
+    report.error("encoding", message, span_at(Source(name, text), at, at + 1), hint)
 
-    def __init__(self, source: Source, report: Diagnostics) -> None:
-        self.source, self.report = source, report
-        self.parser: Any = Parser(source.text)
-        self.anchors: dict[str, tuple[Node, int]] = {}
+
+class _Composer:
+    """Builds nodes from the events of a parser; its faults are in ``report``.
+
+    ``text`` is that of the source, maybe with blanks for what could not be read.
+    """
+
+    def __init__(self, source: Source, text: str) -> None:
+        self.source, self.text, self.report = source, text, Diagnostics()
+        self.parser: Any = Parser(ODD_LINE_ENDS.sub(" ", text))
+        self.anchors: dict[str, tuple[Node, int, int]] = {}
         self.open: set[str] = set()
-        self.count = 0
+        self.unused: dict[str, Span] = {}  # anchors of texts
+        self.nodes = self.bytes = 0
+        self.last: Any = None  # the scalar event before a fault
 
     def span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark
@@ -140,6 +190,11 @@ class _Composer:
         return _Stop()
 
     def document(self) -> Node | None:
+        for found in ODD_LINE_ENDS.finditer(self.text):
+            span = span_at(self.source, found.start(), found.end())
+            message = f"{code(found[0])} is a line end that is not seen"
+            hint = "type a line end or a space in its place"
+            self.report.error("control-character", message, span, hint)
         get = self.parser.get_event
         get()  # stream start
         if isinstance(get(), yaml.StreamEndEvent):
@@ -149,55 +204,105 @@ class _Composer:
         more = get()
         if not isinstance(more, yaml.StreamEndEvent):
             hint = "write each talk in a file of its own"
-            raise self.fail(
+            self.report.error(
                 "second-document", "a second document starts here", self.span(more), hint
             )
+        for name, span in self.unused.items():
+            span = span._replace(end=span.start + len(name) + 1)
+            message = f"'&{name}' is an anchor for YAML, and not printed"
+            hint = "put a text that starts with & in quotes"
+            self.report.warning("swallowed-anchor", message, span, hint)
         return root
 
     def node(self, event: Any, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         span = self.span(event)
-        if event.tag is not None and event.tag != "!":
-            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            hint = "put a text that starts with ! in quotes"
-            raise self.fail("tag", f"{tag} is a tag, which is not allowed", span, hint)
         if depth > MAX_DEPTH:
             raise self.fail("too-deep", f"nested deeper than {MAX_DEPTH} levels", span)
-        before = self.count
-        self.count += 1
+        nodes, size = self.nodes, self.bytes
+        self.nodes += 1
         if event.anchor:
             self.open.add(event.anchor)
         node: Node
         if isinstance(event, yaml.ScalarEvent):
-            if event.style == '"' and (found := NOT_XML.search(event.value)):
-                self.report.error("control-character", f"{code(found[0])} cannot be printed", span)
-            value = event.value
-            if "\r" in value:  # from an escape; those of the file itself are line ends by now
-                value = value.replace("\r\n", "\n").replace("\r", "\n")
-            node = Scalar(value, span, event.implicit[0], event.style == "|")
+            node = self.scalar(event, span)
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self.sequence(span, depth)
         else:
             node = self.mapping(span, depth)
+        if event.tag is not None:
+            self.report_tag(event, node, span)
         if event.anchor:
             self.open.discard(event.anchor)
-            self.anchors[event.anchor] = node, self.count - before
+            self.anchors[event.anchor] = node, self.nodes - nodes, self.bytes - size
         return node
 
+    def report_tag(self, event: Any, node: Node, span: Span) -> None:
+        """Report a tag; a text keeps it, so that it is not found empty as well."""
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        hint = "put a text that starts with ! in quotes"
+        self.report.error("tag", f"{tag} is a tag, which is not allowed", span, hint)
+        if isinstance(node, Scalar):
+            node.text = f"{tag} {node.text}"
+
+    def scalar(self, event: Any, span: Span) -> Scalar:
+        """Return a text; reports what would not be printed as it was typed, and what is too long."""
+        self.last = event
+        text, plain = event.value, not event.style
+        self.bytes += len(text)
+        if event.style == '"' and (found := NOT_XML.search(text)):
+            self.report.error("control-character", f"{code(found[0])} cannot be printed", span)
+        if len(text) > MAX_FIELD // 4 and len(text.encode()) > MAX_FIELD:
+            message = f"this text has {len(text.encode()):,} bytes, a field may have {MAX_FIELD:,}"
+            self.report.error("too-large", message, span, "divide it among several parts")
+        if plain:
+            self.check_plain(text, span)
+        if event.anchor:
+            self.unused[event.anchor] = span
+        if "\r" in text:  # from an escape; those of the file itself are line ends by now
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return Scalar(text, span, plain and event.implicit[0], event.style == "|")
+
+    def check_plain(self, text: str, span: Span) -> None:
+        """Report what YAML takes for a comment or for indentation, and an author may not."""
+        if found := SWALLOWED.match(self.text, span.end):
+            place = span_at(self.source, found.start(1), found.end(1))
+            tell = self.report.warning if text else self.report.error
+            tell("swallowed-comment", swallowed(found[1]), place, COMMENT_HINT)
+        written = self.text[span.start : span.end]
+        if not text.isascii() and (found := self.odd_indent(written, span)):
+            place = span_at(self.source, found.start(1), found.end(1))
+            self.report.error("indentation", odd_space(found[1]), place, "indent with spaces")
+        elif "\n" in written and (found := FOLDED_ITEM.search(written)):
+            place = span_at(self.source, span.start + found.end() - 2, span.start + found.end() - 1)
+            message = "this '-' continues the text above it, and begins no entry of a list"
+            hint = "begin a list below its key; write '|' before a text of several lines"
+            self.report.warning("folded-list", message, place, hint)
+
+    def odd_indent(self, written: str, span: Span) -> re.Match[str] | None:
+        """Return the first space that does not indent before a text or one of its further lines."""
+        begin = span.start - span.column + 1
+        first = ODD_INDENT.match(self.text, begin)
+        if first and first.end() > span.start:
+            return first
+        return ODD_INDENT.search(self.text, span.start + 1, span.end) if "\n" in written else None
+
     def alias(self, event: Any) -> Node:
+        span = self.span(event)
         if event.anchor in self.open:
-            raise self.fail("recursion", f"*{event.anchor} stands inside itself", self.span(event))
+            raise self.fail("recursion", f"*{event.anchor} stands inside itself", span)
         if event.anchor not in self.anchors:
-            raise self.fail(
-                "unknown-anchor", f"there is no anchor &{event.anchor}", self.span(event)
-            )
-        node, size = self.anchors[event.anchor]
-        self.count += size
-        if self.count > MAX_NODES:
-            raise self.fail(
-                "too-large", f"aliases expand to over {MAX_NODES:,} values", self.span(event)
-            )
+            hint = "put a text that starts with * in quotes"
+            message = f"there is no anchor &{event.anchor} above"
+            self.report.error("unknown-anchor", message, span, hint)
+            return Scalar(f"*{event.anchor}", span)
+        node, nodes, size = self.anchors[event.anchor]
+        self.nodes, self.bytes = self.nodes + nodes, self.bytes + size
+        self.unused.pop(event.anchor, None)
+        if self.nodes > MAX_NODES or self.bytes > MAX_BYTES:
+            most = f"{MAX_NODES:,} values or {MAX_BYTES // 1_000_000} MB"
+            raise self.fail("too-large", f"aliases expand to over {most}", span)
         return node
 
     def sequence(self, span: Span, depth: int) -> Sequence:
@@ -208,83 +313,34 @@ class _Composer:
 
     def mapping(self, span: Span, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        torn = False
         while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
             key = self.node(event, depth + 1)
             value = self.node(self.parser.get_event(), depth + 1)
-            if not isinstance(key, Scalar):
-                self.report.error("bad-key", "a key must be a text", key.span)
-            elif key.text == "<<" and key.plain:
-                self.report.error("merge-key", "merge keys (<<) are not supported", key.span)
-            elif key.text in entries:
-                first = entries[key.text][0].span.line
-                self.report.error(
-                    "duplicate-key", f"key '{key.text}' stands here and in line {first}", key.span
-                )
-            else:
+            sound = self.check_key(key, entries)
+            torn = torn or not sound
+            if sound and isinstance(key, Scalar):
                 entries[key.text] = key, value
-        return Mapping(entries, span)
+        return Mapping(entries, span, torn)
 
-
-# What libyaml says; what that is to an author, and what helps.
-_PROBLEMS = (
-    (
-        "mapping values are not allowed",
-        "a key cannot stand here",
-        "put a text that holds ': ' in quotes; start the keys of a mapping in one column",
-    ),
-    ("quoted scalar; found unexpected", "the quote that opens here is never closed", ""),
-    (
-        "flow sequence; did not find expected",
-        "in the list that opens here, a comma or the ] is missing",
-        "put a text that starts with [ in quotes",
-    ),
-    (
-        "flow mapping; did not find expected",
-        "in the mapping that opens here, a comma or the } is missing",
-        "put a text that starts with { in quotes",
-    ),
-    (
-        "block mapping; did not find expected",
-        "expected a key",
-        "start the keys of a mapping in one column; write nothing after a closing quote",
-    ),
-    (
-        "block collection; did not find",
-        "expected '- '",
-        "start the entries of a list in one column",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "a list cannot start here",
-        "start it on a line of its own; put a dash that is a text in quotes",
-    ),
-    ("expected node content", "expected a value", "write '' for an empty one"),
-    ("alphabetic or numeric", "a text cannot start with this mark", "put the text in quotes"),
-    ("cannot start any token", "a text cannot start with this character", "put the text in quotes"),
-    ("found unexpected ':'", "a space is missing after this colon", ""),
-    ("unknown escape", "there is no such escape", "write a backslash twice, or use single quotes"),
-)
-
-
-def _report_syntax(source: Source, error: Any, report: Diagnostics) -> None:
-    """Report an error of the YAML parser where it began, in words for authors."""
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    said = f"{getattr(error, 'context', None) or ''}; {problem}"
-    known = (found for found in _PROBLEMS if found[0] in said)
-    _, message, hint = next(known, ("", said.strip("; "), ""))
-    if mark is None:  # a character that no YAML file may hold
-        at = max(0, source.text.find(chr(getattr(error, "character", 0))))
-        line, begin = source.text.count("\n", 0, at), source.text.rfind("\n", 0, at) + 1
-    else:
-        mark = start if start and ("opens here" in message or "this mark" in message) else mark
-        line = mark.line
-        begin = sum(len(row) + 1 for row in source.text.split("\n")[:line])
-        at = begin + mark.column
-    if source.text[at : at + 1] == "\t":
-        message, hint = "a tab cannot indent", "indent with spaces"
-    span = Span(source, at, at + 1, line + 1, at - begin + 1)
-    report.error("yaml-syntax", message, span, *filter(None, [hint]))
+    def check_key(self, key: Node, entries: dict[str, tuple[Scalar, Node]]) -> bool:
+        """Return whether a key can be used, after reporting why not."""
+        error = self.report.error
+        if not isinstance(key, Scalar):
+            error(
+                "bad-key",
+                "a key must be a text",
+                key.span,
+                "put a text that starts with { in quotes",
+            )
+        elif key.text == "<<" and key.plain:
+            error("merge-key", "merge keys (<<) are not supported", key.span, "write the keys out")
+        elif key.text in entries:
+            first = entries[key.text][0].span.line
+            error("duplicate-key", f"key '{key.text}' stands here and in line {first}", key.span)
+        else:
+            return not (key.plain and ODD_INDENT.match(key.text))  # that is told
+        return False
 
 
 def inside(name: str, folder: Path) -> Path | None:
@@ -317,7 +373,3 @@ def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str
         report.error("control-character", message, span)
         return None
     return text
-
-
-def code(character: str) -> str:
-    return f"U+{ord(character):04X}"

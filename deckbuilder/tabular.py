@@ -17,6 +17,7 @@ from deckbuilder.schema import Choice, Context, Field, Marked, Plain, Raw, Recor
 from deckbuilder.source import Node, Scalar
 
 ASPECT = "aspect"
+MAX_ROWS = 1000
 NUMERIC = re.compile(r"[^\w\s]{0,3}\s?\d[\d.,'’\s]*\s?([%‰€$£¥]|[^\W\d]{1,3})?")
 
 
@@ -110,6 +111,10 @@ def read_tables(
         wrong_type(rows, "a list of rows, or a .csv file", context)
         return None
     if cells is None:
+        return None
+    if len(cells) > MAX_ROWS:
+        message = f"the table has {len(cells):,} rows, at most {MAX_ROWS:,} are allowed"
+        context.report.error("too-many", message, rows.span, "divide it into several tables")
         return None
     if not cells:
         context.report.error("no-rows", "the table has no rows", rows.span)

@@ -19,7 +19,6 @@ from deckbuilder.record import Frozen
 from deckbuilder.schema import (
     Choice,
     Color,
-    Colors,
     Context,
     Field,
     Lengths,
@@ -102,7 +101,7 @@ TEMPLATE = Record(
     {
         "name": Field(Plain()),
         "description": Field(Plain()),
-        "colors": Field(Colors("set of colours", {role: Field(Color()) for role in COLORS}, dict)),
+        "colors": Field(Record("set of colours", {role: Field(Color()) for role in COLORS}, dict)),
         "fonts": Field(FONTS),
         "logo": Field(LOGO),
         "slides": Field(SLIDES),

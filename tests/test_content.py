@@ -12,9 +12,9 @@ import yaml
 from conftest import CASES, load
 
 from deckbuilder.blocks import Link, Table
-from deckbuilder.content import Comparison, Talk, TextSlide
+from deckbuilder.content import Comparison, Talk, TextSlide, slug
 from deckbuilder.diagnostics import report
-from deckbuilder.loading import schema, slug
+from deckbuilder.loading import schema
 from deckbuilder.pipeline import Job, build
 from deckbuilder.tabular import NUMERIC
 

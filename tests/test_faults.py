@@ -59,7 +59,7 @@ def test_every_rule_has_a_case() -> None:
         path.read_text(encoding="utf-8") for path in (TESTS.parent / "deckbuilder").rglob("*.py")
     )
     rules = {
-        *re.findall(r'(?:error|warning|note|fail|_Refused)\(\s*"([a-z-]+)"', code),
+        *re.findall(r'(?:error|warning|note|fail|_Refused|Slip|tell)\(\s*"([a-z-]+)"', code),
         *re.findall(r'"([a-z-]+)": \("(?:error|warning)"', code),
     }
     told = "".join(path.read_text(encoding="utf-8") for path in (CASES / "faults").glob("*.txt"))

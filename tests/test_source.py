@@ -253,7 +253,7 @@ def test_a_file_that_no_talk_could_fill_is_refused(tmp_path: Path) -> None:
     (tmp_path / "talk.yaml").write_bytes(b"# " + b"x" * MAX_BYTES)
     root, found = read(tmp_path / "talk.yaml")
     assert root is None
-    assert report(found.items) == "error[too-large]: talk.yaml is larger than 4 MB"
+    assert report(found.items) == "error[too-large]: talk.yaml is larger than 2 MB"
 
 
 def test_a_path_of_a_talk_stays_in_its_folder(tmp_path: Path) -> None:

@@ -75,8 +75,8 @@ def test_a_colour_that_is_none_gets_a_message(tmp_path: Path) -> None:
 
 def test_a_colour_that_yaml_takes_for_a_comment_gets_a_message(tmp_path: Path) -> None:
     result = build(look(tmp_path, colors="\n  accent1: #0B6B6B"))
-    assert rules(result) == {"empty-value"}
-    assert "what follows a # is a comment" in messages(result)
+    assert rules(result) == {"swallowed-comment"} and not result.ok
+    assert "'#0B6B6B' is a comment for YAML" in messages(result)
 
 
 def test_an_unknown_colour_gets_a_hint(tmp_path: Path) -> None:
