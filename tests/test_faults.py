@@ -38,6 +38,7 @@ ELSEWHERE = {
     "active-content",
     "bad-color",
     "bad-font",
+    "edited-kept",
     "external-link",
     "folder-busy",
     "open-elsewhere",
