@@ -43,6 +43,7 @@ ELSEWHERE = {
     "active-content",
     "bad-color",
     "bad-font",
+    "edited-kept",
     "external-link",
     "layout-stands-in",
     "logo-not-printed",
