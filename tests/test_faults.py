@@ -44,8 +44,6 @@ ELSEWHERE = {
     "bad-color",
     "bad-font",
     "external-link",
-    "folder-busy",
-    "open-elsewhere",
     "layout-stands-in",
     "logo-not-printed",
     "thin-contrast",
