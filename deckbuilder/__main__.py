@@ -2,7 +2,7 @@
 
 import os
 
-from deckbuilder.interrupts import exit_code, watch
+from deckbuilder.interrupts import exit_code, interrupted, watch
 
 
 def main() -> None:
@@ -12,7 +12,9 @@ def main() -> None:
         from deckbuilder import cli
 
         cli.main()
-    except KeyboardInterrupt:
+    except BaseException:
+        if not interrupted():
+            raise
         os._exit(exit_code())
 
 

@@ -269,6 +269,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    except Exception:
+        if not interrupted():  # in a class body, Python makes a RuntimeError of any other
+            raise
     if interrupted():  # also if a library swallowed the exception
         code = exit_code()
     leave(code if isinstance(code, int) else int(code is not None))

@@ -431,6 +431,23 @@ def test_an_interrupted_run_says_by_which_signal(kind: signal.Signals, code: int
     assert files() == []
 
 
+def test_a_signal_that_comes_as_another_exception_is_one_all_the_same() -> None:
+    """Python 3.11 makes a RuntimeError of what is raised while a class is made; libraries swallow all."""
+    write()
+    code = (
+        "import os, signal; from deckbuilder import __main__, pipeline, interrupts\n"
+        "def build(*_):\n"
+        "    try: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    except KeyboardInterrupt: {}\n"
+        "    return pipeline.Result(pipeline.Diagnostics())\n"
+        "pipeline.build = build; __main__.main()"
+    )
+    for after in ("raise RuntimeError", "pass"):
+        line = [sys.executable, "-c", code.format(after), "build"]
+        ended = subprocess.run(line, capture_output=True, text=True, check=False, env=ENVIRONMENT)
+        assert (ended.returncode, ended.stderr) == (143, "")
+
+
 def opened_by_reader(name: str, process: subprocess.Popen[str]) -> int:
     """Return the writing end of a pipe as soon as a process reads the other one."""
     while process.poll() is None:
