@@ -158,7 +158,7 @@ def report_sizes(sizes: list[int], runs: int, folder: Path) -> None:
 
 def report_slope(runs: int, folder: Path) -> None:
     """Print how the cost of a slide grows from hundreds of slides to thousands."""
-    small, middling, large = sizes = (100, 1000, 3000)
+    small, middling, large = sizes = (100, 900, 1800)
     contents = [write_talk(slides, folder) for slides in sizes]
     tasks = [lambda content=content: build_ours(content) for content in contents]
     a, b, c = (middle(samples) for samples in interleave(*tasks, runs=min(runs, 3)))
@@ -187,7 +187,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Time whole cold builds beside a naive builder.")
     parser.add_argument("--sizes", default="8,100,1000", help="slides of the talks, with commas")
     parser.add_argument("--runs", type=int, default=5, help="pairs of builds for each size")
-    parser.add_argument("--slope", action="store_true", help="build up to 3,000 slides with ours")
+    parser.add_argument("--slope", action="store_true", help="build up to 1,800 slides with ours")
     parser.add_argument("--help-cost", action="store_true", help="time --help beside import click")
     return parser.parse_args()
 

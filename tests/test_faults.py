@@ -43,7 +43,6 @@ ELSEWHERE = {
     "active-content",
     "bad-color",
     "bad-font",
-    "edited-kept",
     "external-link",
     "layout-stands-in",
     "logo-not-printed",
