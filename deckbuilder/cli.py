@@ -26,13 +26,19 @@ TEMPLATE = click.option(
 STRICT = click.option(
     "--strict", is_flag=True, help="Fail on warnings, too, and read the deck back."
 )
-
-
+FORM = click.option(
+    "--message-format",
+    "form",
+    type=click.Choice(["long", "short", "json", "github"]),
+    default="long",
+    help="How messages print: for people, a line each, as JSON, as workflow commands.",
+)
 FORCE = click.option(
     "--force",
     is_flag=True,
     help="Replace outputs that were edited since they were built; these stay as NAME.edited-1.",
 )
+CRASHED = 70
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,6 +62,7 @@ def cli() -> None:
 )
 @STRICT
 @FORCE
+@FORM
 def build(
     content: tuple[Path, ...],
     output: Path,
@@ -63,6 +70,7 @@ def build(
     only: str | None,
     strict: bool,
     force: bool,
+    form: str,
 ) -> None:
     """Build the deck and the handout of each CONTENT (default: content.yaml)."""
     sys.exit(
@@ -73,6 +81,7 @@ def build(
             only=only or "",
             strict=strict,
             force=force,
+            form=form,
         )
     )
 
@@ -81,11 +90,11 @@ def build(
 @CONTENT
 @TEMPLATE
 @STRICT
-def check(content: tuple[Path, ...], template: str, strict: bool) -> None:
+@FORM
+def check(content: tuple[Path, ...], template: str, strict: bool, form: str) -> None:
     """Check each CONTENT: everything that build does but the writing."""
-    sys.exit(
-        run(content, folder=Path("build"), template=template, only="", strict=strict, write=False)
-    )
+    where: dict[str, Any] = {"folder": Path("build"), "only": "", "write": False}
+    sys.exit(run(content, form=form, template=template, strict=strict, **where))
 
 
 @cli.command()
@@ -125,7 +134,8 @@ def template() -> None:
 @template.command("check")
 @click.argument("name")
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
-def check_template(name: str, strict: bool) -> None:
+@FORM
+def check_template(name: str, strict: bool, form: str) -> None:
     """Say what the template NAME has for a talk, and what is missing.
 
     NAME is a bundled template's name, a folder or a .pptx.
@@ -133,7 +143,7 @@ def check_template(name: str, strict: bool) -> None:
     from deckbuilder.pipeline import open_template, stop
     from deckbuilder.templatecheck import template_report
 
-    with told() as report:
+    with told(form) as report:
         _, found = open_template(name, report)
         click.echo(template_report(found, report), nl=False)
         stop(report, strict)
@@ -183,9 +193,10 @@ def show_template(name: str, output: Path, force: bool) -> None:
 
 
 @contextmanager
-def told() -> Iterator[Diagnostics]:
+def told(form: str = "long") -> Iterator[Diagnostics]:
     """Print what was collected within; exit 1 if it stopped."""
-    from deckbuilder.diagnostics import BuildStopped, Diagnostics, report
+    from deckbuilder.diagnostics import BuildStopped, Diagnostics
+    from deckbuilder.messages import messages
     from deckbuilder.pipeline import damage_reported
 
     found, stopped = Diagnostics(), False
@@ -195,7 +206,7 @@ def told() -> Iterator[Diagnostics]:
     except BuildStopped:
         stopped = True
     if found.items:
-        click.echo(report(found.items, in_color()), err=True)
+        click.echo(messages(found.items, form, in_color()), err=True)
     if stopped or found.errors:
         sys.exit(1)
 
@@ -204,9 +215,9 @@ def in_color() -> bool:
     return sys.stderr.isatty() and "NO_COLOR" not in os.environ
 
 
-def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
+def run(contents: tuple[Path, ...], form: str = "long", write: bool = True, **options: Any) -> int:
     """Build or check each content file, one failing alone; return the exit code."""
-    from deckbuilder.diagnostics import counted, report
+    from deckbuilder.diagnostics import counted
     from deckbuilder.pipeline import Job, build
 
     gc.disable()  # a build's data lives to its end: 8 % of the time at 1,000 slides, 1 MB of memory
@@ -221,7 +232,9 @@ def run(contents: tuple[Path, ...], write: bool = True, **options: Any) -> int:
         status.clear()
         items = result.diagnostics.items
         if items:
-            click.echo(report(items, in_color()), err=True)
+            from deckbuilder.messages import messages
+
+            click.echo(messages(items, form, in_color()), err=True)
         strict_failure = options["strict"] and result.diagnostics.warnings
         if not result.ok or strict_failure:
             failed = True
@@ -269,12 +282,20 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except Exception:
+    except Exception as error:
         if not interrupted():  # in a class body, Python makes a RuntimeError of any other
-            raise
+            code = crashed(error)
     if interrupted():  # also if a library swallowed the exception
         code = exit_code()
     leave(code if isinstance(code, int) else int(code is not None))
+
+
+def crashed(error: Exception) -> int:
+    """Tell of a fault of ours, and return its exit code (EX_SOFTWARE of sysexits)."""
+    from deckbuilder.crash import told, write_report
+
+    sys.stderr.write(told(error, write_report(error, sys.argv[1:])))
+    return CRASHED
 
 
 def leave(code: int) -> NoReturn:
