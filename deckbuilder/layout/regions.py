@@ -74,7 +74,7 @@ def _merged(texts: Mapping[str, Text]) -> Text:
         return join(texts.values())
     parts = []
     for role, text in texts.items():
-        scale = SCALES.get(role, 1.0)
+        scale = SCALES.get(role, 1.0) if role in SMALL or "quote" in texts else 1.0
         paragraphs = [p._replace(scale=scale) if scale != 1 else p for p in text.paragraphs]
         if role == "full_name":
             paragraphs = [_bold(p) for p in paragraphs]
