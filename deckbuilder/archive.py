@@ -17,10 +17,8 @@ from pathlib import Path
 MAX_FILE = 200_000_000
 MAX_TOTAL = 500_000_000
 MAX_PARTS = 20_000
-MAX_RATIO, SMALL = (
-    100,
-    50_000_000,
-)  # a package that unpacks to more than SMALL is packed less tightly
+MAX_RATIO = 100  # a package that unpacks to more than SMALL is packed less tightly
+SMALL = 50_000_000
 ENTRY = b"PK\1\2"  # begins an entry of a zip's directory
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a compound file ([MS-CFB] 2.2)
 PROTECTED = "EncryptedPackage".encode("utf-16-le")  # a stream of it ([MS-OFFCRYPTO] 1.3.2)
@@ -52,7 +50,7 @@ def read_archive(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
         _check(infos, len(data))
-        return {info.filename: _unpacked(data, info) for info in infos}
+        return {info.filename: unpacked(data, info) for info in infos}
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ValueError) as error:
         raise BadPackage(DAMAGED, SAVE_AGAIN) from error
 
@@ -105,12 +103,15 @@ def _check(infos: list[zipfile.ZipInfo], size: int) -> None:
         seen.add(name.lower())
 
 
-def _unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes:
-    """Return an entry's bytes (APPNOTE 6.3.10, 4.3.7). Raises ``ValueError`` if they are not as announced.
+def unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """Return an entry's bytes (APPNOTE 6.3.10, 4.3.7).
 
-    Not by zipfile, which unpacks all there is before it looks at the announced size.
+    Raises ``ValueError``, ``zlib.error`` or ``struct.error`` if they are damaged or not as announced.
+    Not by zipfile, which unpacks all there is before it looks at the announced size, and takes longer.
     """
     head = info.header_offset
+    if not data.startswith(b"PK\3\4", head):
+        raise ValueError("an entry is not where it was announced")
     name, extra = struct.unpack_from("<2H", data, head + 26)
     start = head + 30 + name + extra
     packed = memoryview(data)[start : start + info.compress_size]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ from pathlib import Path
 from pyexpat import ExpatError, ParserCreate
 from typing import NamedTuple
 
+from deckbuilder.archive import unpacked
 from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.fingerprint import origin
 from deckbuilder.interrupts import held, stop_if_interrupted
@@ -254,35 +256,18 @@ def _sync_folder(folder: Path) -> None:
 
 
 def verify_deck(data: bytes) -> None:
-    """Raise ``DamagedOutput`` unless a zip holds all that it lists, and each XML part is well-formed.
-
-    ``zipfile`` reads the directory; its ``testzip`` would take longer than unpacking by hand.
-    """
+    """Raise ``DamagedOutput`` unless a zip holds all that it lists, and each XML part is well-formed."""
     try:
         infos = zipfile.ZipFile(BytesIO(data)).infolist()
     except zipfile.BadZipFile as error:
         raise DamagedOutput from error
     for info in infos:
         try:
-            blob = _unpacked(data, info)
+            blob = unpacked(data, info)
             if info.filename.endswith((".xml", ".rels")):
                 ParserCreate().Parse(blob, True)
-        except (zlib.error, ExpatError, ValueError) as error:
+        except (zlib.error, struct.error, ExpatError, ValueError) as error:
             raise DamagedOutput(info.filename) from error
-
-
-def _unpacked(data: bytes, info: zipfile.ZipInfo) -> bytes:
-    """Return a member of an archive (APPNOTE 6.3.10, 4.3.7). Raises ``ValueError`` or ``zlib.error``."""
-    head = info.header_offset
-    sizes = data[head + 26 : head + 30]
-    start = head + 30 + int.from_bytes(sizes[:2], "little") + int.from_bytes(sizes[2:], "little")
-    blob = data[start : start + info.compress_size]
-    if info.compress_type == zipfile.ZIP_DEFLATED:
-        blob = zlib.decompress(blob, -zlib.MAX_WBITS)
-    whole = data.startswith(b"PK\3\4", head) and len(blob) == info.file_size
-    if not whole or zlib.crc32(blob) != info.CRC:
-        raise ValueError("it is not what the directory says")
-    return blob
 
 
 def verify_pdf(data: bytes) -> None:
