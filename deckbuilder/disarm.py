@@ -12,7 +12,16 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from deckbuilder.package import DROPPED, NAMESPACES, Package, Part, Relationship, damage_told, xml
+from deckbuilder.package import (
+    DROPPED,
+    NAMESPACES,
+    Package,
+    Part,
+    Relationship,
+    damage_told,
+    xml,
+    xml_bytes,
+)
 
 R = "{" + NAMESPACES["r"] + "}"
 CLICKED = re.compile("(https?|mailto):", re.IGNORECASE)
@@ -89,7 +98,7 @@ def _take(part: Part, gone: Collection[str]) -> list[str]:
             for name, value in element.attrib.items():
                 if name.startswith(R) and value in gone:
                     _unlink(element, name)
-        part.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        part.blob = xml_bytes(root)
     return started
 
 

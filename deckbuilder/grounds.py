@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from deckbuilder.colors import resolve
-from deckbuilder.layout.frames import Box
-from deckbuilder.masters import EMU, Region, SlideLayout, Theme, find
+from deckbuilder.masters import Region, SlideLayout, Theme, box_of, find
 from deckbuilder.package import NAMESPACES
 
 A = "{" + NAMESPACES["a"] + "}"
@@ -52,10 +51,10 @@ def _color(fill: Any, theme: Theme) -> str | None:
 
 
 def _covers(shape: Any, x: float, y: float) -> bool:
-    off, ext = find(shape, "p:spPr/a:xfrm/a:off"), find(shape, "p:spPr/a:xfrm/a:ext")
-    if off is None or ext is None:
+    xfrm = find(shape, "p:spPr/a:xfrm")
+    if xfrm is None:
         return False
-    box = Box(*(int(e.get(k)) / EMU for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))))
+    box = box_of(xfrm)
     return box.x <= x <= box.right and box.y <= y <= box.bottom
 
 

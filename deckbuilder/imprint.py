@@ -12,7 +12,7 @@ from lxml import etree
 
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import EMU
-from deckbuilder.package import NAMESPACES, OFFICE, Package, Part, escape, xml
+from deckbuilder.package import NAMESPACES, OFFICE, Package, Part, escape, xml, xml_bytes
 from deckbuilder.pagestyle import Logo
 from deckbuilder.templatefile import Said
 
@@ -36,11 +36,6 @@ def imprint(package: Package, said: Said) -> None:
             _add_logo(package, master, tree, said.logo, Box(*said.logo_box))
 
 
-def _written(root: Any) -> bytes:
-    blob: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return blob
-
-
 def _color(theme: Part, colors: Mapping[str, str]) -> None:
     """Give slots of a theme other colours (ECMA-376 20.1.6.2)."""
     root = xml(theme.blob)
@@ -48,7 +43,7 @@ def _color(theme: Part, colors: Mapping[str, str]) -> None:
         color = colors.get(slot.tag.removeprefix(A))
         if color:
             slot[:] = [etree.Element(A + "srgbClr", val=color)]
-    theme.blob = _written(root)
+    theme.blob = xml_bytes(root)
 
 
 def _name_fonts(theme: Part, families: Mapping[str, str]) -> None:
@@ -58,7 +53,7 @@ def _name_fonts(theme: Part, families: Mapping[str, str]) -> None:
         for latin in root.iterfind(f".//a:fontScheme/a:{SCHEMES[role]}/a:latin", NAMESPACES):
             latin.attrib.clear()  # panose and pitch are the other family's
             latin.set("typeface", family)
-    theme.blob = _written(root)
+    theme.blob = xml_bytes(root)
 
 
 def contained(logo: Logo, box: Box, width: float) -> Box:
@@ -90,4 +85,4 @@ def _add_logo(package: Package, master: Part, tree: Any, logo: Logo, box: Box) -
     )
     last = shapes.find("p:extLst", NAMESPACES)
     shapes.insert(len(shapes) if last is None else shapes.index(last), picture)
-    master.blob = _written(tree)
+    master.blob = xml_bytes(tree)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from deckbuilder.diagnostics import Diagnostics, Span
 from deckbuilder.layout.frames import Box
-from deckbuilder.masters import EMU, find
+from deckbuilder.masters import box_of, find
 from deckbuilder.package import NAMESPACES, Package, Part, xml
 from deckbuilder.pagestyle import Logo
 from deckbuilder.pictures import Image, read_image, shows_on_white
@@ -82,11 +82,9 @@ def candidates(part: Part, slide: Box) -> Iterator[Candidate]:
 
 
 def _box(picture: Any) -> Box | None:
-    off, ext = find(picture, "p:spPr/a:xfrm/a:off"), find(picture, "p:spPr/a:xfrm/a:ext")
-    if off is None or ext is None:
-        return None
-    values = [int(e.get(k)) / EMU for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))]
-    return Box(*values) if values[2] > 0 and values[3] > 0 else None
+    xfrm = find(picture, "p:spPr/a:xfrm")
+    box = None if xfrm is None else box_of(xfrm)
+    return box if box and box.width > 0 and box.height > 0 else None
 
 
 def _cropped(picture: Any) -> bool:

@@ -190,6 +190,13 @@ def find(element: Any, path: str) -> Any:
     return element.find(path, NAMESPACES)
 
 
+def box_of(xfrm: Any) -> Box:
+    """Return where a shape stands, as its a:xfrm says (ECMA-376 20.1.7.6)."""
+    off, ext = find(xfrm, "a:off"), find(xfrm, "a:ext")
+    edges = ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))
+    return Box(*(int(element.get(name)) / EMU for element, name in edges))
+
+
 def read_masters(package: Package) -> Masters:
     """Return the layouts of a presentation's slide masters. Raises ``BadPackage``.
 
@@ -291,10 +298,7 @@ class Reader:
         xfrm = next((x for s in chain if (x := find(s, "p:spPr/a:xfrm")) is not None), None)
         if xfrm is None:
             return None
-        off, ext = find(xfrm, "a:off"), find(xfrm, "a:ext")
-        box = Box(
-            *(int(e.get(k)) / EMU for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy")))
-        )
+        box = box_of(xfrm)
         bodies = [b for s in chain if (b := find(s, "p:txBody/a:bodyPr")) is not None]
 
         def said(name: str, default: str) -> str:

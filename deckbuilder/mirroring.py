@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from deckbuilder.directions import MIRRORED
-from deckbuilder.package import NAMESPACES, Package, Part, xml
+from deckbuilder.package import NAMESPACES, Package, Part, xml, xml_bytes
 
 INSET = "91440"  # of a text box at its sides, where nothing is said (ECMA-376 21.1.2.1.1)
 
@@ -34,7 +32,7 @@ def mirror(package: Package) -> None:
                 "lstStyle"
             ):  # a master's own, which says all
                 level.set("algn", MIRRORED.get(own or "l", own or "l"))
-        part.blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        part.blob = xml_bytes(root)
 
 
 def _looks(package: Package) -> Iterator[Part]:

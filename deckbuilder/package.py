@@ -138,6 +138,12 @@ def xml(blob: bytes) -> Any:
     return root
 
 
+def xml_bytes(root: Any) -> bytes:
+    """Return an XML part as PowerPoint writes them: UTF-8, with a declaration."""
+    blob: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return blob
+
+
 def read_package(path: Path) -> Package:
     """Return the presentation in a file. Raises ``BadPackage`` or ``OSError``."""
     blobs = read_archive(path)

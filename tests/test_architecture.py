@@ -44,7 +44,7 @@ LAYERS = """
 DOORS = {
     "yaml": {"source"},
     "PIL": {"pictures"},
-    "lxml": {"package", "disarm", "imprint", "mirroring", "formats.pptx"},
+    "lxml": {"package", "disarm", "imprint", "formats.pptx"},
     "uharfbuzz": {"shaping"},
     "bidi": {"directions"},
     "reportlab": {"formats.pdf_fonts", "formats.canvas", "formats.pdf"},

@@ -31,6 +31,7 @@ from deckbuilder.package import (
     read_package,
     write_package,
     xml,
+    xml_bytes,
 )
 from deckbuilder.scripts import deck_font
 from deckbuilder.template import Template, bundled_folder
@@ -71,7 +72,7 @@ def empty_deck(package: Package) -> bytes:
     parts = _kept(package)
     main = next(part for part in parts if part.name == package.main.name)
     main.content_type = SLIDES + "presentation.main+xml"
-    main.blob = _bytes(_cleared(main))
+    main.blob = xml_bytes(_cleared(main))
     root = Part("", "", b"", dict(_root_rels(package)))
     return write_package(chain([root], parts))
 
@@ -109,7 +110,7 @@ def _without(blob: bytes, gone: Collection[str]) -> bytes:
     root = xml(blob)
     for element in [e for e in root.iter() if e.get(R + "id") in gone]:
         element.getparent().remove(element)
-    return _bytes(root)
+    return xml_bytes(root)
 
 
 def _drop_subset_fonts(main: Part) -> None:
@@ -120,7 +121,7 @@ def _drop_subset_fonts(main: Part) -> None:
     for element in root.findall(P + "embeddedFontLst"):
         root.remove(element)
     main.rels = {rid: rel for rid, rel in main.rels.items() if rel.type != OFFICE + "font"}
-    main.blob = _bytes(root)
+    main.blob = xml_bytes(root)
 
 
 def _name_script_font(parts: list[Part], language: str) -> None:
@@ -136,7 +137,7 @@ def _name_script_font(parts: list[Part], language: str) -> None:
         for element in root.iterfind(f".//a:fontScheme/*/a:{slot}", NAMESPACES):
             if not element.get("typeface"):
                 element.set("typeface", family)
-        part.blob = _bytes(root)
+        part.blob = xml_bytes(root)
 
 
 def _notes_master(main: Part, parts: list[Part]) -> str:
@@ -238,11 +239,6 @@ def _cleared(main: Part) -> Any:
     return root
 
 
-def _bytes(root: Any) -> bytes:
-    blob: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return blob
-
-
 def _presentation(main: Part, document: Document, names: list[str]) -> bytes:
     """Return the presentation part with the slides, their sections and the notes master listed."""
     root = _cleared(main)
@@ -258,7 +254,7 @@ def _presentation(main: Part, document: Document, names: list[str]) -> bytes:
         element.set(R + "id", main.relate(OFFICE + "slide", name))
     _insert(root, slides)
     _add_sections(root, document)
-    return _bytes(root)
+    return xml_bytes(root)
 
 
 def _insert(root: Any, element: Any) -> None:
@@ -334,7 +330,7 @@ def _custom(root: Part, parts: list[Part]) -> Part:
     tag = f"{{{CUSTOM_PROPERTIES}}}property"
     own = etree.SubElement(properties, tag, fmtid=USER_DEFINED, pid=str(pid), name=PROPERTY)
     etree.SubElement(own, f"{{{VARIANTS}}}lpwstr").text = BLANK
-    return Part(CUSTOM, TYPE + "custom-properties+xml", _bytes(properties))
+    return Part(CUSTOM, TYPE + "custom-properties+xml", xml_bytes(properties))
 
 
 def _properties(blob: bytes) -> Any:
