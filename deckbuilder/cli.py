@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from deckbuilder.diagnostics import Diagnostics
 
 CONTENT = click.argument("content", nargs=-1, type=click.Path(path_type=Path))
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    default="build",
+    type=click.Path(path_type=Path),
+    help="Folder of the outputs.",
+)
 TEMPLATE = click.option(
     "-t", "--template", default="", help="A bundled template's name, a folder or a .pptx."
 )
@@ -49,13 +56,7 @@ def cli() -> None:
 
 @cli.command()
 @CONTENT
-@click.option(
-    "-o",
-    "--output",
-    default="build",
-    type=click.Path(path_type=Path),
-    help="Folder of the outputs.",
-)
+@OUTPUT
 @TEMPLATE
 @click.option(
     "--only", type=click.Choice(["slides", "handout"]), default=None, help="Build one of the two."
@@ -170,13 +171,7 @@ def new_template(folder: Path, origin: str) -> None:
 
 @template.command("show")
 @click.argument("name")
-@click.option(
-    "-o",
-    "--output",
-    default="build",
-    type=click.Path(path_type=Path),
-    help="Folder of the outputs.",
-)
+@OUTPUT
 @FORCE
 def show_template(name: str, output: Path, force: bool) -> None:
     """Build a sample deck and handout that exercise every layout of the template NAME."""

@@ -26,7 +26,7 @@ def _receive(number: int, frame: FrameType | None) -> None:
         return
     if (
         again
-    ):  # the first was lost in a library, or somebody is in a hurry: nothing is half done here
+    ):  # the first was lost in a library, or somebody is in a hurry; nothing is half done here
         os._exit(exit_code())
     raise KeyboardInterrupt
 

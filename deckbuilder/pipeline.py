@@ -136,18 +136,27 @@ def load(job: Job, report: Diagnostics) -> tuple[Talk, Labels, Template]:
         raise BuildStopped
     talk, labels = loaded
     name = job.template or talk.template or DEFAULT_TEMPLATE
-    path = template_path(name, None if job.template else job.content.parent, report)
-    span = name.span if isinstance(name, Named) else None
-    template = load_template(path, labels, span, report, printed=job.only != "slides")
-    report.stop_on_errors()
-    assert template is not None
+    folder = None if job.template else job.content.parent
+    printed = job.only != "slides"
+    _, template = open_template(name, report, folder, labels, printed)
     return talk, labels, template
 
 
-def open_template(name: str, report: Diagnostics) -> tuple[Path, Template]:
-    """Return a template that a person names, and where it lies. Raises ``BuildStopped``."""
-    path = template_path(name, None, report)
-    template = load_template(path, load_labels("en", {}, None, report), None, report)
+def open_template(
+    name: str,
+    report: Diagnostics,
+    folder: Path | None = None,
+    labels: Labels | None = None,
+    printed: bool = True,
+) -> tuple[Path, Template]:
+    """Return a template, and where it lies: in a project's ``folder``, or anywhere if that is None.
+
+    It is used for a talk in English where there are no ``labels``. Raises ``BuildStopped``.
+    """
+    path = template_path(name, folder, report)
+    span = name.span if isinstance(name, Named) else None
+    labels = labels or load_labels("en", {}, None, report)
+    template = load_template(path, labels, span, report, printed)
     report.stop_on_errors()
     assert template is not None
     return path, template

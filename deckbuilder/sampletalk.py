@@ -35,7 +35,7 @@ def sample_text(template: Template, name: str) -> str:
 
 def _slides_of_others(template: Template) -> Iterator[str]:
     """Yield a text slide for each layout with a title and a text that is not in use."""
-    used = {usage.layout.part for usages in template.usages.values() for usage in usages}
+    used = {usage.layout.part for usage in template.in_use}
     for layout in template.layouts:
         if layout.part not in used and _takes_text(layout, template):
             words = {

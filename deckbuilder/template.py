@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from os.path import exists, isfile  # which, unlike Path's, are False for a name that cannot be one
 from pathlib import Path
@@ -100,6 +100,11 @@ class Template(Frozen):
     def layout(self, name: str) -> SlideLayout | None:
         return next((layout for layout in self.layouts if layout.name == name), None)
 
+    @property
+    def in_use(self) -> Iterator[Usage]:
+        """The usages of all kinds of slides."""
+        return chain.from_iterable(self.usages.values())
+
     def mapping(self, part: str) -> Mapping[str, str]:
         """Return the slots of a layout's colours where they are not its master's."""
         return next((layout.mapping for layout in self.layouts if layout.part == part), {})
@@ -114,8 +119,7 @@ class Template(Frozen):
         chosen = self.layout(layout) if layout else None
         usages: Sequence[Usage] = self.usages[kind]
         if chosen is not None:
-            known = chain.from_iterable(self.usages.values())
-            usages = [usage for usage in known if usage.layout is chosen]
+            usages = [usage for usage in self.in_use if usage.layout is chosen]
             usages = usages or [standard_usage(chosen)]
         return min(usages, key=lambda usage: _cost(usage.roles.keys(), wanted))
 

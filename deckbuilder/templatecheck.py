@@ -126,7 +126,7 @@ def _fonts(template: Template) -> str:
         uses.setdefault(family, []).append(f"{use} of slides")
     for role, family in page.families.items():
         uses.setdefault(family, []).append(f"{role} of the handout")
-    for usage in (usage for usages in template.usages.values() for usage in usages):
+    for usage in template.in_use:
         for region in usage.layout.regions.values():
             for level in region.levels:
                 uses.setdefault(level.family, ["some layouts"])

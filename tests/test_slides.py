@@ -22,7 +22,7 @@ from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.layout.fitting import Fitter
 from deckbuilder.layout.frames import Box
 from deckbuilder.layout.photos import arrange_pictures, with_captions_near
-from deckbuilder.layout.regions import SCALES, Fill, assign
+from deckbuilder.layout.regions import SMALL_SCALE, Fill, assign
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.loading import load_talk
 from deckbuilder.masters import Region, TextStyle
@@ -129,7 +129,7 @@ def test_small_print_that_joins_a_text_is_set_smaller() -> None:
     fills = fills_of({"body", "source"})
     found = assign(fills, of.usage("definition", fills), of)[-1].block
     assert isinstance(found, Text)
-    assert [p.scale for p in found.paragraphs] == [1.0, SCALES["caption"]]
+    assert [p.scale for p in found.paragraphs] == [1.0, SMALL_SCALE]
 
 
 def test_a_source_joins_a_caption_that_has_a_place_and_neither_is_set_smaller() -> None:

@@ -12,7 +12,8 @@ from deckbuilder.matching import FOLDS, Usage
 from deckbuilder.record import replace
 from deckbuilder.template import GAP, OBJECT_ROLES, SMALL, STRIP, Template
 
-SCALES = {"by": 0.8, **dict.fromkeys(SMALL, 0.7)}  # of texts that join a larger one
+SMALL_SCALE = 0.7  # of a caption or source that joins a larger text
+SPEAKER_SCALE = 0.8  # of who said it, below a quotation
 
 
 class Fill(NamedTuple):
@@ -72,9 +73,12 @@ def _merged(texts: Mapping[str, Text]) -> Text:
     """
     if texts.keys() <= {*SMALL}:
         return join(texts.values())
+    scales = dict.fromkeys(SMALL, SMALL_SCALE)
+    if "quote" in texts:
+        scales["by"] = SPEAKER_SCALE
     parts = []
     for role, text in texts.items():
-        scale = SCALES.get(role, 1.0) if role in SMALL or "quote" in texts else 1.0
+        scale = scales.get(role, 1.0)
         paragraphs = [p._replace(scale=scale) if scale != 1 else p for p in text.paragraphs]
         if role == "full_name":
             paragraphs = [_bold(p) for p in paragraphs]

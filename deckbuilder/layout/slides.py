@@ -18,7 +18,7 @@ from deckbuilder.blocks import (
 )
 from deckbuilder.content import EMPTY
 from deckbuilder.deck import Deck, Slide
-from deckbuilder.diagnostics import Diagnostics, counted, near, place_of
+from deckbuilder.diagnostics import Diagnostics, counted, near, place_of, shortened
 from deckbuilder.layout.balance import balanced, common, lowered
 from deckbuilder.layout.fitting import SMALLEST, Fitter
 from deckbuilder.layout.frames import (
@@ -41,6 +41,7 @@ from deckbuilder.template import Template
 
 LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
 SERIES = ("definition", "analogy")  # kinds of slides that follow one another
+NAME = 40  # characters of a title that a message quotes
 MOST = 10_000  # slides; a zip archive holds 65,535 parts
 # Lines of a paragraph, at most, in texts whose lines are made alike; what is longer is running text.
 BALANCED = {"title": 4, **dict.fromkeys(("quote", "body", "second", "caption"), 3)}
@@ -360,7 +361,7 @@ class _Layer:
         floor = fill.region.floor
         size = fitter.largest(block, min(SMALLEST, floor))
         span = block.span or slide.span
-        what = f"the {fill.role.replace('_', ' ')} of '{shortened(slide.title)}'"
+        what = f"the {fill.role.replace('_', ' ')} of '{shortened(slide.title, NAME)}'"
         if size is None:
             message = f"{what} does not fit at {SMALLEST:g} pt"
             self.report.error("too-long", message, span, "shorten it")
@@ -400,7 +401,3 @@ class _Layer:
         x, y = box.x + (box.width - drawn.width) / 2, box.y + (box.height - drawn.height) / 2
         box = Box(x, y, drawn.width, drawn.height)
         return Slice(fill, drawn._replace(span=block.span), fill.region, box)
-
-
-def shortened(text: str, limit: int = 40) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
