@@ -7,7 +7,6 @@ from the top left.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 import pptx
+from packages import OFFICE, pack
 from PIL import Image, ImageDraw
 
 EMU = 12700
@@ -25,7 +25,6 @@ NAMES = (
     f'xmlns:r="{MAIN}officeDocument/2006/relationships"'
 )
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-OFFICE = MAIN + "officeDocument/2006/relationships/"
 TYPE = "application/vnd.openxmlformats-officedocument."
 PACKAGE = "application/vnd.openxmlformats-package"
 CORE = MAIN + "package/2006/relationships/metadata/core-properties"
@@ -221,14 +220,6 @@ def draw_foreign(folder: Path) -> dict[str, Path]:
 
 
 # --- the package --------------------------------------------------------------------------------
-
-
-def pack(path: Path, files: dict[str, bytes]) -> Path:
-    """Write a zip with the same bytes for the same files."""
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, blob in files.items():
-            archive.writestr(zipfile.ZipInfo(name), blob, zipfile.ZIP_DEFLATED)
-    return path
 
 
 class Parts:

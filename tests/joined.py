@@ -17,11 +17,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from foreign import OFFICE, pack
 from lxml import etree
+from packages import OFFICE, TYPES, pack
 from readback import CASES, NS, TEMPLATES, R, built
 
-MAIN, TYPES = "ppt/presentation.xml", "[Content_Types].xml"
+MAIN = "ppt/presentation.xml"
 MAIN_RELS = "ppt/_rels/presentation.xml.rels"
 OWN = re.compile(r"(ppt/(?:slides|notesSlides|media)/(?:_rels/)?)((?:slide|notesSlide|image)\d+\.)")
 FIRST_ID = 256  # of a slide: ECMA-376 19.7.13

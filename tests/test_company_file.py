@@ -7,16 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pptx
 import pytest
-from foreign import OFFICE, pack
 from lxml import etree
-from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
-from pptx.util import Inches
+from packages import OFFICE, TYPES, add_part, old_talk, pack
 from readback import FOREIGN, NS, Deck, R, build_file, messages, orphans, parts, project, rels
 
-MAIN, TYPES = "ppt/presentation.xml", "[Content_Types].xml"
+MAIN = "ppt/presentation.xml"
 MICROSOFT = "http://schemas.microsoft.com/office/"
 P15 = f'xmlns:p15="{MICROSOFT}powerpoint/2012/main"'
 P188 = f'xmlns:p188="{MICROSOFT}powerpoint/2018/8/main"'
@@ -98,47 +94,14 @@ VARIANT = (
 )
 
 
-def old_talk(folder: Path) -> dict[str, bytes]:
-    """Return the parts of a file with two slides: a chart with its workbook, a picture, notes."""
-    deck = pptx.Presentation(str(FOREIGN["renamed"]))
-    for number in (1, 2):
-        slide = deck.slides.add_slide(deck.slide_layouts[1])
-        slide.shapes.title.text = f"Old slide {number}"
-        slide.notes_slide.notes_text_frame.text = f"Old notes {number}"
-    slide.shapes.add_picture(str(project() / "pictures" / "wide.png"), Inches(1), Inches(2))
-    chart = CategoryChartData()
-    chart.categories = ["a"]
-    chart.add_series("Old series", (1,))
-    size = [Inches(n) for n in (5, 2, 2, 2)]
-    slide.shapes.add_chart(XL_CHART_TYPE.PIE, *size, chart)
-    deck.save(str(folder / "old.pptx"))
-    return parts(folder / "old.pptx")
-
-
-def relate(files: dict[str, bytes], of: str, target: str, kind: str) -> str:
-    """Relate a part to another, and return the relation's id."""
-    folder, _, base = of.rpartition("/")
-    path = f"{folder}/_rels/{base}.rels".lstrip("/")
-    empty = f'<Relationships xmlns="{NS["rel"]}"/>'.encode()
-    root = etree.fromstring(files.get(path, empty))
-    rid = f"rId{len(root) + 100}"
-    tag = f"{{{NS['rel']}}}Relationship"
-    etree.SubElement(root, tag, Id=rid, Type=kind, Target="/" + target)
-    files[path] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return rid
-
-
 def company_file(path: Path) -> Path:
     """Write a .potx that was in use."""
-    files = old_talk(path.parent)
-    types = etree.fromstring(files[TYPES].replace(b"presentation.main+xml", b"template.main+xml"))
+    picture = project() / "pictures" / "wide.png"
+    files = parts(old_talk(FOREIGN["renamed"], picture, path.with_name("old.pptx")))
+    files[TYPES] = files[TYPES].replace(b"presentation.main+xml", b"template.main+xml")
     ids = {}
     for name, (kind, of, relation, text) in (STAYS | GOES).items():
-        files[name] = text.encode()
-        override = types[0].tag.replace("Default", "Override")
-        etree.SubElement(types, override, PartName="/" + name, ContentType=kind)
-        ids[name] = relate(files, of, name, relation)
-    files[TYPES] = etree.tostring(types)
+        ids[name] = add_part(files, name, kind, text, of, relation)
     root, first = etree.fromstring(files[MAIN]), etree.fromstring(files["ppt/slides/slide1.xml"])
     shown = root.find("p:sldIdLst/p:sldId", NS).get(R + "id")
     show = (

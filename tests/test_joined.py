@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from foreign import pack
 from joined import groups, join
+from packages import pack
 from readback import CASES, TEMPLATES, Deck, built, notes_of, orphans, paragraphs_of, text_of
 
 

@@ -6,15 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pptx
 import pytest
 from lxml import etree
-from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
+from packages import OFFICE, add_part, old_talk, pack, relate
 from pptx.util import Inches
 from readback import (
     DEFAULT_TEMPLATE,
@@ -41,7 +39,6 @@ from deckbuilder.template import bundled_folder
 
 ROOT = Path(__file__).parent.parent
 CLASSIC = bundled_folder() / "classic" / "base.pptx"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 TALK = """
 title: A
 definitions:
@@ -133,60 +130,28 @@ def test_the_drawn_templates_are_what_is_committed(tmp_path: Path) -> None:
 # --- what does not survive ----------------------------------------------------------------------
 
 
-def add_part(files: dict[str, bytes], name: str, kind: str, blob: str, of: str, rel: str) -> str:
-    """Add a part and a relationship to it, and return the relationship's id."""
-    types = files["[Content_Types].xml"].decode()
-    override = f'<Override PartName="/{name}" ContentType="application/{kind}"/></Types>'
-    files["[Content_Types].xml"] = types.replace("</Types>", override).encode()
-    files[name] = blob.encode()
-    return relate(files, of, name, OFFICE + rel)
-
-
-def relate(files: dict[str, bytes], of: str, target: str, kind: str) -> str:
-    folder, _, base = of.rpartition("/")
-    path = f"{folder}/_rels/{base}.rels"
-    empty = f'<Relationships xmlns="{NS["rel"]}"></Relationships>'
-    text = files.get(path, empty.encode()).decode()
-    rid = f"rId{text.count('<Relationship ') + 100}"
-    new = f'<Relationship Id="{rid}" Type="{kind}" Target="/{target}"/></Relationships>'
-    text = text.replace("/>", "></Relationships>") if "</Relationships>" not in text else text
-    files[path] = text.replace("</Relationships>", new).encode()
-    return rid
-
-
 def used_template(tmp_path: Path) -> Path:
     """Return a template that was a talk before: slides, notes, comments, a custom show, sections."""
-    deck = pptx.Presentation(str(DEFAULT_TEMPLATE))
-    for number in (1, 2):
-        slide = deck.slides.add_slide(deck.slide_layouts[1])
-        slide.shapes.title.text = f"Old slide {number}"
-        slide.notes_slide.notes_text_frame.text = f"Old notes {number}"
-        slide.shapes.add_picture(str(project() / "pictures" / "wide.png"), Inches(1), Inches(1))
-    chart = CategoryChartData()
-    chart.categories = ["a"]
-    chart.add_series("s", (1,))
-    slide.shapes.add_chart(XL_CHART_TYPE.PIE, Inches(1), Inches(1), Inches(2), Inches(2), chart)
-    path = tmp_path / "used.pptx"
-    deck.save(str(path))
+    path = old_talk(DEFAULT_TEMPLATE, project() / "pictures" / "wide.png", tmp_path / "used.pptx")
     files = parts(path)
     main, first = "ppt/presentation.xml", "ppt/slides/slide1.xml"
     add_part(
         files,
         "ppt/commentAuthors.xml",
-        "vnd.openxmlformats-officedocument.presentationml.commentAuthors+xml",
+        "application/vnd.openxmlformats-officedocument.presentationml.commentAuthors+xml",
         f'<p:cmAuthorLst xmlns:p="{NS["p"]}"><p:cmAuthor id="0" name="Old Author" initials="O" '
         'lastIdx="1" clrIdx="0"/></p:cmAuthorLst>',
         main,
-        "commentAuthors",
+        OFFICE + "commentAuthors",
     )
     add_part(
         files,
         "ppt/comments/comment1.xml",
-        "vnd.openxmlformats-officedocument.presentationml.comments+xml",
+        "application/vnd.openxmlformats-officedocument.presentationml.comments+xml",
         f'<p:cmLst xmlns:p="{NS["p"]}"><p:cm authorId="0" idx="1"><p:pos x="1" y="1"/>'
         "<p:text>Old comment</p:text></p:cm></p:cmLst>",
         first,
-        "comments",
+        OFFICE + "comments",
     )
     relate(files, "ppt/viewProps.xml", first, OFFICE + "slide")
     root = etree.fromstring(files[main])
@@ -209,13 +174,6 @@ def used_template(tmp_path: Path) -> Path:
     )
     files[main] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return pack(path, files)
-
-
-def pack(path: Path, files: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, blob in files.items():
-            archive.writestr(name, blob)
-    return path
 
 
 def test_the_used_template_opens(tmp_path: Path) -> None:
