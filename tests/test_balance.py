@@ -13,7 +13,7 @@ from readback import TEMPLATES, Deck, build_file, built, looks, messages, unmark
 
 from deckbuilder.blocks import Table, Text, plain
 from deckbuilder.hyphenation import points
-from deckbuilder.layout.balance import common, lowered
+from deckbuilder.layout.balance import balanced, common, lowered
 from deckbuilder.layout.fitting import Fitter, setting
 from deckbuilder.layout.frames import Box, Frame, Placed
 from deckbuilder.masters import Region, TextStyle
@@ -183,6 +183,14 @@ def test_no_word_stands_alone_below_a_short_body(
     lines = drawn(body_of(found[-1]), template)
     if 1 < len(lines) < 4:
         assert len(lines[-1]) > 0.5 * max(map(len, lines))
+
+
+@pytest.mark.parametrize(("word", "narrowed"), [("coffee", True), ("قهوة", False), ("茶", False)])
+def test_a_line_in_a_font_that_programs_choose_is_not_made_tight(word: str, narrowed: bool) -> None:
+    within = fitter(400, 300)
+    paragraphs = [plain(TITLE).paragraphs[0], plain(f"From tea to {word}").paragraphs[0]]
+    region = balanced(within, Text(tuple(paragraphs)), 24, 4)
+    assert (region.inner.width < within.width) == narrowed
 
 
 def test_a_narrowed_title_has_the_lines_that_it_had(template: Template, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from deckbuilder.layout.fitting import SLACK, Fitter, setting
 from deckbuilder.layout.totalfit import narrowest
 from deckbuilder.masters import Region
 from deckbuilder.record import replace
+from deckbuilder.scripts import has_script
 
 ALIKE = 0.9  # of the slides of a kind
 SHORT = 2 / 5  # of its region that a short text fills at most
@@ -43,7 +44,10 @@ def balanced(fitter: Fitter, text: Text, size: float, most: int) -> Region:
         words, wide = fitter.words(paragraph, how.style), fitter.width - how.margin
         em = how.style.size / SLACK
         limit = wide / em
-        found = words.total if words.total <= limit else narrowest(words, limit, most)
+        if words.total > limit:
+            found = narrowest(words, limit, most)
+        else:  # a line is not made tight whose letters stand in a font that programs choose
+            found = limit if has_script(paragraph.text) else words.total
         spare = min(spare, wide - math.ceil(found * em))
     align = how.style.align
     if is_rtl(text.text, fitter.template.rtl) != how.style.rtl:

@@ -44,7 +44,7 @@ SERIES = ("definition", "analogy")  # kinds of slides that follow one another
 NAME = 40  # characters of a title that a message quotes
 MOST = 10_000  # slides; a zip archive holds 65,535 parts
 # Lines of a paragraph, at most, in texts whose lines are made alike; what is longer is running text.
-BALANCED = {"title": 4, **dict.fromkeys(("quote", "body", "second", "caption"), 3)}
+BALANCED = {"title": 4, **dict.fromkeys(("subtitle", "quote", "body", "second", "caption"), 3)}
 CONTINUED = ("body", "quote", "examples", "second")
 
 
