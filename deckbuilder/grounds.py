@@ -6,14 +6,18 @@ from typing import Any
 
 from deckbuilder.colors import resolve
 from deckbuilder.masters import Region, SlideLayout, Theme, box_of, find
-from deckbuilder.package import NAMESPACES
+from deckbuilder.package import NAMESPACES, damage_told
 
 A = "{" + NAMESPACES["a"] + "}"
 FIRST_BACKGROUND = 1001  # of a theme's fills for backgrounds (ECMA-376 19.3.1.3)
 
 
+@damage_told()
 def ground(region: Region, layout: SlideLayout) -> str | None:
-    """Return the colour behind a region as RRGGBB, or None behind gradients and pictures."""
+    """Return the colour behind a region as RRGGBB, or None behind gradients and pictures.
+
+    Raises ``BadPackage``.
+    """
     theme = layout.reader.theme
     own = next((s for ph, s in layout.shapes if region.placeholder == ph), None)
     if own is not None and (fill := _fill(own)) is not None:

@@ -214,13 +214,16 @@ def rels_xml(source: str, rels: Iterable[tuple[str, Relationship]]) -> str:
     """Return the relationships part of the part named ``source``; targets are written absolute."""
     items = "".join(
         [
-            f'<Relationship Id="{rid}" Type="{r.type}" Target="{escape(r.target)}" TargetMode="External"/>'
-            if r.external
-            else f'<Relationship Id="{rid}" Type="{r.type}" Target="/{r.target}"/>'
+            f'<Relationship Id="{escape(rid)}" Type="{escape(r.type)}" Target="{_target(r)}"/>'
             for rid, r in rels
         ]
     )
     return f'{DECLARATION}<Relationships xmlns="{PACKAGE}relationships">{items}</Relationships>'
+
+
+def _target(relationship: Relationship) -> str:
+    target = escape(relationship.target)
+    return f'{target}" TargetMode="External' if relationship.external else f"/{target}"
 
 
 def write_package(parts: Iterable[Part], sealed: str = "") -> bytes:
@@ -300,7 +303,17 @@ def _types_xml(types: list[tuple[str, str]]) -> str:
             overrides.append((name, kind))
     return (
         f'{DECLARATION}<Types xmlns="{PACKAGE}content-types">'
-        + "".join([f'<Default Extension="{k}" ContentType="{v}"/>' for k, v in defaults.items()])
-        + "".join([f'<Override PartName="/{escape(k)}" ContentType="{v}"/>' for k, v in overrides])
+        + "".join(
+            [
+                f'<Default Extension="{escape(extension)}" ContentType="{escape(kind)}"/>'
+                for extension, kind in defaults.items()
+            ]
+        )
+        + "".join(
+            [
+                f'<Override PartName="/{escape(name)}" ContentType="{escape(kind)}"/>'
+                for name, kind in overrides
+            ]
+        )
         + "</Types>"
     )

@@ -18,8 +18,10 @@ from pptx import Presentation
 from readback import Deck, messages, parts, rels, rules
 
 from deckbuilder.archive import BadPackage, read_archive
+from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.package import OFFICE, PACKAGE
-from deckbuilder.pipeline import Job, Result, build
+from deckbuilder.pipeline import Job, Result, build, open_template
+from deckbuilder.templatecheck import template_report
 
 Parts = dict[str, bytes]
 MAIN, MASTER = "ppt/presentation.xml", "ppt/slideMasters/slideMaster1.xml"
@@ -439,3 +441,21 @@ def test_what_a_template_calls_itself_is_escaped(tmp_path: Path) -> None:
     odd = "\u202eevil\u2028\n"
     result = built_on(packed(link(PICTURE, "image", f"https://x/{odd}")()), tmp_path)
     assert result.ok and "\u202e" not in messages(result) and "\\u202e" in messages(result)
+
+
+def test_what_a_template_calls_its_parts_kinds_is_escaped(tmp_path: Path) -> None:
+    layout = f"{OPC}presentationml.slideLayout+xml".encode()
+    base = replaced(TYPES, layout, b"a&lt;b")
+    result = built_on(packed(base), tmp_path)
+    assert b'ContentType="a&lt;b"' in parts(result.outputs[0])[TYPES]
+
+
+def test_a_master_without_shapes_is_told_when_what_lies_behind_texts_is_looked_for(
+    tmp_path: Path,
+) -> None:
+    base = replaced(MASTER, b"p:spTree", b"p:gone")
+    base[MASTER] = base[MASTER].replace(b"/p:spTree", b"/p:gone")
+    path = tmp_path / "look.pptx"
+    path.write_bytes(packed(base))
+    with pytest.raises(BadPackage, match="missing or damaged"):
+        template_report(open_template(str(path), Diagnostics())[1], Diagnostics())
