@@ -81,7 +81,10 @@ class Index(Frozen):
 
 
 class Handout(Frozen):
-    """A document for paper: the title block, the contents with their heading, passages, an index."""
+    """A document for paper: the title block, the contents with their heading, passages, an index.
+
+    ``expansions``: what the terms that are abbreviations stand for.
+    """
 
     talk: Talk
     labels: Labels
@@ -89,6 +92,7 @@ class Handout(Frozen):
     contents: tuple[Item, ...]
     passages: tuple[Passage, ...]
     index: Index | None
+    expansions: Mapping[str, str]
 
 
 def plan_handout(talk: Talk, labels: Labels) -> Handout:
@@ -126,7 +130,18 @@ def plan_handout(talk: Talk, labels: Labels) -> Handout:
             headings = list(_without_terms(headings, defined, labels.text("definitions")))
         title = _list_heading("contents", labels, anchors)
         contents = title, _contents([*headings, *([index.heading] if index else ())])
-    return Handout(talk, labels, tuple(planner.title_block()), contents, tuple(passages), index)
+    block, expansions = tuple(planner.title_block()), dict(_expansions(talk))
+    return Handout(talk, labels, block, contents, tuple(passages), index, expansions)
+
+
+def _expansions(talk: Talk) -> Iterator[tuple[str, str]]:
+    """Yield abbreviations (two or more capitals or digits, no space) with what they stand for."""
+    for part in talk.definitions:
+        capitals = sum(letter.isupper() or letter.isdecimal() for letter in part.term)
+        if part.full_name and capitals > 1 and " " not in part.term:
+            yield part.term, part.full_name
+            if talk.language.startswith("en"):
+                yield f"{part.term}s", f"{part.full_name}s"
 
 
 def _section(group: Group, part: Part, labels: Labels) -> str:

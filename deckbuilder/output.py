@@ -255,6 +255,11 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+_CROSS_REFERENCES = re.compile(rb"\d+ 0 obj\n<<[^>]*/Size (\d+)[^\n]*/Length (\d+)>>\nstream\n")
+_ROW = struct.Struct(">BLH")  # of a table of cross-references
+PACKED = 2
+
+
 def verify_deck(data: bytes) -> None:
     """Raise ``DamagedOutput`` unless a zip holds all that it lists, and each XML part is well-formed."""
     try:
@@ -271,16 +276,20 @@ def verify_deck(data: bytes) -> None:
 
 
 def verify_pdf(data: bytes) -> None:
-    """Raise ``DamagedOutput`` unless a PDF has its ends and each object where its table says (7.5.4)."""
+    """Raise ``DamagedOutput`` unless a PDF has its ends and each object where its table says (7.5.8)."""
     end = re.search(rb"\nstartxref\n(\d+)\n%%EOF\s*$", data[-64:])
-    start = int(end[1]) if end else 0
-    table = re.compile(rb"xref\s+0 (\d+)\s+").match(data, start)
+    table = _CROSS_REFERENCES.match(data, int(end[1]) if end else 0)
     if not (data.startswith(b"%PDF-") and table):
         raise DamagedOutput
-    rows = data[table.end() : table.end() + 20 * int(table[1])]
-    if len(rows) < 20 * int(table[1]):
+    try:
+        rows = zlib.decompress(data[table.end() : table.end() + int(table[2])])
+    except zlib.error as error:
+        raise DamagedOutput from error
+    if len(rows) != _ROW.size * int(table[1]):
         raise DamagedOutput
-    for number in range(int(table[1])):
-        row = rows[20 * number : 20 * number + 20]
-        if row[17:18] == b"n" and not data.startswith(b"%d 0 obj" % number, int(row[:10])):
+    found = list(_ROW.iter_unpack(rows))
+    for number, (kind, where, _) in enumerate(found):
+        if kind == PACKED:  # in a stream, which is an object of its own
+            number, (kind, where, _) = where, found[where] if where < len(found) else (0, 0, 0)
+        if number and not (kind and data.startswith(b"%d 0 obj" % number, where)):
             raise DamagedOutput

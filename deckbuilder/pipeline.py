@@ -294,7 +294,7 @@ def write(
     try:
         write_files(files, turns, report, job.force)
     except DamagedOutput as damage:
-        if damage.part not in template.package.parts:
+        if not damage.part or damage.part not in template.package.parts:
             raise
         raise BadPackage(f"its part {damage.part} is damaged", SAVE_AGAIN) from damage
     return tuple(files)

@@ -18,21 +18,34 @@ from reportlab.pdfgen.canvas import Canvas
 
 from deckbuilder.colors import to_rgb
 from deckbuilder.fonts import Face, PrintedFace
+from deckbuilder.formats.pdf_file import Numbered, pdf_bytes
 from deckbuilder.formats.pdf_fonts import PdfFont, Stream, Word
-from deckbuilder.layout.frames import Box, Line, Piece
+from deckbuilder.formats.tags import DECORATION, Rect, StructureTree, text_string
+from deckbuilder.layout.frames import Box, Element, Line, Piece
 from deckbuilder.pictures import Image
 
 SAMPLES = {0: 1, 2: 3, 3: 1}  # a pixel's samples by PNG colour type: grey, RGB, palette
+TREE = "structure tree"  # reportlab's name of the root's object
 THICKENING = 0.03  # em that a letter is outlined with where a font has no bold
 SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
 
 
 class InkCanvas(Canvas):  # type: ignore[misc]
-    """A canvas that draws lines of pieces, and pictures without decoding them."""
+    """A canvas that draws lines of pieces, and pictures without decoding them, for elements of ``tree``."""
 
-    def __init__(self, *arguments: object, **options: object) -> None:
+    def __init__(self, tree: StructureTree, *arguments: object, **options: object) -> None:
         self.fonts: dict[Face, PdfFont] = {}
+        self.tree = tree
         super().__init__(*arguments, **options)
+        self._doc.__class__ = TaggedDocument
+        self._doc.tree = tree
+        catalog = self._doc.Catalog
+        catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
+        catalog.StructTreeRoot = self._doc.Reference(pdfdoc.PDFObject(), TREE)
+
+    def describe(self, metadata: str) -> None:
+        """Set the XMP packet of the document; programs look for it without unpacking anything."""
+        self._doc.Catalog.Metadata = Metadata(metadata)
 
     def _make_preamble(self) -> None:
         """Start a page with no font: reportlab's own would not be embedded."""
@@ -51,6 +64,8 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         super().showPage()
         page = self._doc.Pages.pages[-1]
         page.Contents, page.stream = Stream(page.stream.encode("ascii")), ""
+        page.__NoDefault__ = [*page.__NoDefault__, "Tabs", "StructParents"]
+        page.Tabs, page.StructParents = "/S", self.tree.key
 
     def save(self) -> None:
         known = self._doc.idToObject["BasicFonts"].dict
@@ -68,12 +83,26 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         add = code.append
         font: tuple[Face, float] | None = None
         color, tracking = "", 0.0
+        current: Element | None = None
         for line in lines:
             base = height - line.y
+            words = [self.words(piece) for piece in line.pieces]
+            spelled = [
+                self.font(piece.face).has_marks and any(word.marks for word in found)
+                for piece, found in zip(line.pieces, words, strict=True)
+            ]
+            owners = self.tree.owners(line, any(spelled))
             if line.tracking != tracking:
                 tracking = line.tracking
                 add(f"{tracking:.3f} Tc")
-            for piece in line.pieces:
+            for i, piece in enumerate(line.pieces):
+                if owners[i] is not current:
+                    add(
+                        self.tree.mark(owners[i])
+                        if current is None
+                        else "EMC " + self.tree.mark(owners[i])
+                    )
+                    current = owners[i]
                 if piece.color != color:
                     color = piece.color
                     add(fill_operator(color))
@@ -81,13 +110,30 @@ class InkCanvas(Canvas):  # type: ignore[misc]
                     font = piece.face, piece.size
                     add(f"/{self.font(piece.face).resource} {piece.size:g} Tf")
                 ends = piece is line.pieces[-1] and not (line.joined or piece.rtl)
-                words = self.words(piece)
                 x, y = line.x + piece.x, base + piece.rise
-                add(f"1 0 0 1 {x:.2f} {y:.2f} Tm {self.encoded(words, piece, line.stretch, ends)}")
-                if self.font(piece.face).has_marks and any(word.marks for word in words):
-                    above += self.marks(words, piece, line.stretch, x, y)
+                text = self.encoded(words[i], piece, line.stretch, ends)
+                add(f"1 0 0 1 {x:.2f} {y:.2f} Tm {text}")
+                if spelled[i]:
+                    marks = self.marks(words[i], piece, line.stretch, x, y)
+                    above += (self.tree.mark(owners[i]), *marks, "EMC")
         if code:
-            self._code.append("\n".join(["q BT", *code, *above, "ET Q"]))
+            self._code.append("\n".join(["q BT", *code, "EMC", *above, "ET Q"]))
+
+    def tag(self, owner: Element | None) -> None:
+        """Have the shapes drawn from now on belong to an element, or to none; text tells its own."""
+        self._code.append(self.tree.mark(owner or DECORATION))
+
+    def untag(self) -> None:
+        self._code.append("EMC")
+
+    def link(
+        self, owner: Element, rect: Rect, contents: str, address: str = "", to: str = ""
+    ) -> None:
+        """Lay a link of an element over a stretch of the page, to an address or a bookmark."""
+        name = f"link{len(self.tree.parents)}"
+        key = self.tree.annotate(owner, self._doc.annotationName(name))
+        target = self._bookmarkReference(to) if to else None
+        self._addAnnotation(_Link(rect, contents, key, address, target), name)
 
     def words(self, piece: Piece) -> list[Word]:
         """Return the words of a piece from left to right."""
@@ -160,6 +206,64 @@ def thickened(text: str, piece: Piece) -> str:
 @cache
 def fill_operator(color: str) -> str:
     return "{:.3f} {:.3f} {:.3f} rg".format(*to_rgb(color))
+
+
+class _Link(pdfdoc.PDFObject):  # type: ignore[misc]
+    """A link annotation (ISO 32000-1, 12.5.6.5); ``contents`` says where it leads (PDF/UA-1, 7.18.5)."""
+
+    def __init__(
+        self, rect: Rect, contents: str, key: int, address: str, target: pdfdoc.Destination | None
+    ) -> None:
+        place = " ".join([f"{value:.2f}" for value in rect])
+        self.entries = (
+            f"/Type /Annot /Subtype /Link /Border [0 0 0] /F 4 /Rect [{place}] "
+            f"/Contents {text_string(contents)} /StructParent {key}"
+        )
+        self.address, self.target = address, target
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        if self.target is None:
+            place = f"/A <</S /URI /URI {text_string(self.address)}>>"
+        else:
+            place = f"/Dest {self.target.format(document).decode()}"
+        return f"<<{self.entries} {place}>>".encode()
+
+
+class Metadata(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An XMP packet, uncompressed (ISO 32000-1, 14.3.2)."""
+
+    def __init__(self, text: str) -> None:
+        self.data = text.encode()
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        head = b"<</Type /Metadata /Subtype /XML /Length %d>>" % len(self.data)
+        return b"%s\nstream\n%s\nendstream\n" % (head, self.data)
+
+
+class TaggedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
+    """Writes reportlab's objects and a structure tree, packed."""
+
+    tree: StructureTree
+
+    def format(self) -> bytes:
+        root, info = (self.number(self.Reference(obj).name) for obj in (self.Catalog, self.info))
+        return pdf_bytes(self.numbered(info), root, info)
+
+    def number(self, name: str) -> int:
+        found: int = self.idToObjectNumberAndVersion[name][0]
+        return found
+
+    def numbered(self, info: int) -> Iterator[Numbered]:
+        """Yield all objects, those of the structure tree last; to format one may add others."""
+        root, number = self.number(TREE), 1
+        while number in self.numberToId:
+            obj = self.idToObject[self.numberToId[number]]
+            if number != root:
+                yield Numbered(number, pdfdoc.format(obj, self, toplevel=1), number == info)
+            number += 1
+        references = {name: found for name, (found, _) in self.idToObjectNumberAndVersion.items()}
+        for found, text in self.tree.objects(number, root, references):
+            yield Numbered(found, text.encode("ascii"))
 
 
 class _Image(pdfdoc.PDFObject):  # type: ignore[misc]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import groupby
 from math import ceil, floor
+from xml.sax.saxutils import escape
 
 from reportlab import rl_config
 
@@ -14,12 +16,21 @@ from deckbuilder.colors import to_rgb
 from deckbuilder.fingerprint import sealed_pdf
 from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.canvas import InkCanvas
-from deckbuilder.layout.frames import Document, Frame, Line, Stroke
+from deckbuilder.formats.tags import Rect, StructureTree
+from deckbuilder.layout.frames import Box, Document, Element, Frame, Line, Stroke
 
 rl_config.useA85 = 0  # streams stay binary: a tenth less time and size
 CURVE = 8.0  # radius of a box's corners
 DOTS = 4.0  # from one dot of a leader to the next
 HEAD = (6.0, 2.6)  # an arrow's head: length, half of its width
+MAKER = f"deckbuilder {__version__}"
+PACKET_START = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">"""
+PACKET_END = """</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
 
 
 def write_pdf(document: Document, stamp: str) -> bytes:
@@ -33,7 +44,9 @@ class _Writer:
         self.out = BytesIO()
         first = document.frames[0]
         size = first.width, first.height
+        self.tree = StructureTree(document.elements)
         canvas = self.canvas = InkCanvas(
+            self.tree,
             self.out,
             pagesize=size,
             invariant=1,
@@ -44,11 +57,12 @@ class _Writer:
         canvas.setTitle(document.title)
         canvas.setAuthor("; ".join(document.authors))
         canvas.setSubject(document.subject)
-        canvas.setCreator(f"deckbuilder {__version__}")
-        canvas.setProducer(f"deckbuilder {__version__}")
+        canvas.setCreator(MAKER)
+        canvas.setProducer(MAKER)
         canvas.setDateFormatter(lambda *_: pdf_date(stamp))
         canvas.setViewerPreference("DisplayDocTitle", "true")
-        self.targets = {anchor.id for frame in document.frames for anchor in frame.anchors}
+        canvas.describe(xmp_packet(document, stamp))
+        self.titles = {a.id: a.title for frame in document.frames for a in frame.anchors}
         self.depth = -1  # of the last outline entry
 
     def bytes(self) -> bytes:
@@ -60,13 +74,16 @@ class _Writer:
     def page(self, frame: Frame) -> None:
         canvas = self.canvas
         canvas.setPageSize((frame.width, frame.height))
+        self.tree.begin_page()
         for placed in frame.placed:
-            for stroke in placed.strokes:
-                self.stroke(stroke, frame.height)
+            for owner, strokes in groupby(placed.strokes, lambda stroke: stroke.element):
+                with self.tagged(owner, placed.box, frame.height):
+                    for stroke in strokes:
+                        self.stroke(stroke, frame.height)
             for photo in placed.photos:
-                canvas.draw_image(
-                    photo.image, photo.box._replace(y=frame.height - photo.box.bottom)
-                )
+                with self.tagged(photo.element, photo.box, frame.height):
+                    lower = photo.box._replace(y=frame.height - photo.box.bottom)
+                    canvas.draw_image(photo.image, lower)
         lines = [line for placed in frame.placed for line in placed.lines]
         canvas.draw_lines(lines, frame.height)
         self.links(lines, frame.height)
@@ -77,24 +94,34 @@ class _Writer:
                 canvas.addOutlineEntry(anchor.title, anchor.id, self.depth)
         canvas.showPage()
 
+    @contextmanager
+    def tagged(self, owner: Element | None, box: Box, height: float) -> Iterator[None]:
+        """Have what is drawn belong to a figure that takes a box of the page, or to nothing."""
+        if owner is not None:
+            self.tree.boxes[owner] = box.x, height - box.bottom, box.right, height - box.y
+        self.canvas.tag(owner)
+        yield
+        self.canvas.untag()
+
     def links(self, lines: Sequence[Line], height: float) -> None:
         """Lay links over the pieces that have one, one over neighbours that lead to the same place."""
         for line in lines:
             if not any(piece.href for piece in line.pieces):
                 continue
-            for href, found in groupby(line.pieces, lambda piece: piece.href):
-                pieces = list(found)
-                y, size = height - line.y, max(piece.size for piece in pieces)
-                left = line.x + min(piece.x for piece in pieces)
-                right = line.x + max(piece.x + piece.width for piece in pieces)
-                if href:
-                    self.link(href, (left, y - 0.25 * size, right, y + 0.85 * size))
+            for (href, owner), found in groupby(line.pieces, lambda p: (p.href, p.element)):
+                if href and owner:
+                    pieces = list(found)
+                    y, size = height - line.y, max(piece.size for piece in pieces)
+                    left = line.x + min(piece.x for piece in pieces)
+                    right = line.x + max(piece.x + piece.width for piece in pieces)
+                    rect = left, y - 0.25 * size, right, y + 0.85 * size
+                    self.link(href, _link(owner), rect)
 
-    def link(self, href: str, rect: tuple[float, float, float, float]) -> None:
+    def link(self, href: str, owner: Element, rect: Rect) -> None:
         if not href.startswith("#"):
-            self.canvas.linkURL(quoted(href), rect, relative=0, thickness=0)
-        elif href[1:] in self.targets:
-            self.canvas.linkAbsolute("", href[1:], rect, Border="[0 0 0]")
+            self.canvas.link(owner, rect, href, address=quoted(href))
+        elif href[1:] in self.titles:
+            self.canvas.link(owner, rect, self.titles[href[1:]], to=href[1:])
 
     def stroke(self, stroke: Stroke, height: float) -> None:
         """Draw a shape; its own y runs down."""
@@ -151,6 +178,30 @@ class _Writer:
         head.lineTo(neck[0] + dy * HEAD[1], neck[1] - dx * HEAD[1])
         head.close()
         canvas.drawPath(head, stroke=0, fill=1)
+
+
+def _link(element: Element) -> Element:
+    """Return the link that an element of a piece is, or is part of."""
+    while element.tag != "Link" and element.parent is not None:
+        element = element.parent
+    return element
+
+
+def xmp_packet(document: Document, stamp: str) -> str:
+    """Return what a document says of itself as XMP (PDF/UA-1, 5 and 7.1; ISO 16684-1)."""
+    creators = "".join(f"<rdf:li>{escape(author)}</rdf:li>" for author in document.authors)
+    title, subject, language = map(escape, (document.title, document.subject, document.language))
+    alternative = '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'.format
+    parts = [
+        f"<dc:title>{alternative(title)}</dc:title>",
+        f"<dc:creator><rdf:Seq>{creators}</rdf:Seq></dc:creator>" if creators else "",
+        f"<dc:description>{alternative(subject)}</dc:description>" if subject else "",
+        f"<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>",
+        f"<xmp:CreateDate>{stamp}</xmp:CreateDate><xmp:ModifyDate>{stamp}</xmp:ModifyDate>",
+        f"<xmp:CreatorTool>{MAKER}</xmp:CreatorTool><pdf:Producer>{MAKER}</pdf:Producer>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+    ]
+    return "\n".join([PACKET_START, *filter(None, parts), PACKET_END])
 
 
 def pdf_date(stamp: str) -> str:

@@ -49,6 +49,14 @@ class Element:
     alt: str = ""
     lang: str = ""
     scope: str = ""  # of a TH: Column or Row
+    numbering: str = ""  # of an L: Decimal, Disc or None
+    expansion: str = ""  # what an abbreviation stands for
+    actual: str = (
+        ""  # the text itself, where its glyphs do not stand in the order in which it is read
+    )
+
+
+ARTIFACT = Element("Artifact")  # owns text that only repeats: running heads, a table's header
 
 
 class Piece(NamedTuple):
@@ -74,7 +82,7 @@ class Line(NamedTuple):
     """Pieces from ``x`` on, on a baseline at ``y``; ``element`` is what they belong to.
 
     ``joined``: the next line goes on within the word, so that no space belongs at this line's end.
-    ``stretch`` is added to every space, ``tracking`` to every character.
+    ``stretch`` is added to every space, ``tracking`` to every character. ``rtl``: it is read from the right.
     """
 
     y: float
@@ -84,6 +92,7 @@ class Line(NamedTuple):
     x: float = 0.0
     stretch: float = 0.0
     tracking: float = 0.0
+    rtl: bool = False
 
 
 class Stroke(NamedTuple):

@@ -14,7 +14,7 @@ from deckbuilder.blocks import Paragraph, Run, Text
 from deckbuilder.handout import Entry, Index, Item
 from deckbuilder.language import Labels
 from deckbuilder.layout.breaks import Group, groups, height
-from deckbuilder.layout.frames import Element, Line, Piece, Stroke
+from deckbuilder.layout.frames import ARTIFACT, Element, Line, Piece, Stroke
 from deckbuilder.layout.rows import Row, RowMaker, Slot
 from deckbuilder.layout.typesetter import HANG, baseline
 
@@ -60,7 +60,7 @@ class Listing:
     def moved(self, pieces: Sequence[Piece], x: float, owner: Element | None) -> tuple[Piece, ...]:
         """Return pieces that begin at 0 moved to ``x`` from the margin, as parts of an element."""
         start = self.across(x, sum(piece.width for piece in pieces))
-        return tuple(piece._replace(x=start + piece.x, element=owner) for piece in pieces)
+        return tuple(p._replace(x=start + p.x, element=p.element or owner) for p in pieces)
 
     def named(
         self, runs: tuple[Run, ...], anchor: str, x: float, width: float, parent: Element
@@ -182,7 +182,7 @@ class IndexColumns(Listing):
         self.item = Item("index", Text(tuple(Paragraph(_runs(entry)) for entry in index.entries)))
         self.owner = maker.element("Index")
         self.head = maker.element("P", self.owner)
-        self.list = maker.element("L", self.owner)
+        self.list = maker.element("L", self.owner, numbering="None")
         self.hang = max([HANG, *self.letters(index.entries)])
         self.cells = list(self.entries(index.entries))
 
@@ -285,7 +285,7 @@ class IndexColumns(Listing):
         for number, column in enumerate(columns):
             aside = number * (self.width + GUTTER)
             x = -aside if self.mirrored else aside
-            owner = self.head if first and not number else None
+            owner = self.head if first and not number else ARTIFACT
             for word, right in zip(self.words, self.rights, strict=True):
                 pieces = self.ending(word, "index_head", right, owner)
                 lines.append(Line(baseline(self.style), pieces, owner, x=x))

@@ -13,7 +13,7 @@ from math import ceil
 from deckbuilder.fonts import PrintedFonts
 from deckbuilder.handout import Handout, Item
 from deckbuilder.layout.breaks import Group, emptiness, groups, height
-from deckbuilder.layout.frames import Box, Document, Frame, Line, Photo, Placed, Stroke
+from deckbuilder.layout.frames import ARTIFACT, Box, Document, Frame, Line, Photo, Placed, Stroke
 from deckbuilder.layout.listings import Contents, IndexColumns, Listing
 from deckbuilder.layout.rows import Row, RowMaker
 from deckbuilder.layout.typesetter import SHIFT
@@ -41,7 +41,7 @@ def lay_out_pages(
     ``slides`` are the numbers of slides by the id of what they show, for the index.
     """
     style, labels = template.page, handout.labels
-    maker = RowMaker(style, PrintedFonts(template.fonts))
+    maker = RowMaker(style, PrintedFonts(template.fonts), handout.expansions)
     logo = (_logo(style.logo, maker),) if style.logo else ()
     flow = _Flow(style)
     *block, last = _rows(handout.title_block, maker)
@@ -261,12 +261,14 @@ def _frames(
 
 
 def _repeated(row: Row) -> Row:
-    """Return a table's header as it is repeated: an artifact, which belongs to no element."""
-    lines = tuple(
-        line._replace(element=None, pieces=tuple(p._replace(element=None) for p in line.pieces))
-        for line in row.lines
-    )
-    return row._replace(lines=lines)
+    """Return a table's header as it is repeated."""
+    return row._replace(lines=tuple(map(_as_artifact, row.lines)))
+
+
+def _as_artifact(line: Line) -> Line:
+    """Return a line that only repeats what stands elsewhere."""
+    pieces = tuple(piece._replace(element=None) for piece in line.pieces)
+    return line._replace(element=ARTIFACT, pieces=pieces)
 
 
 def _placed(rows: Sequence[tuple[float, Row]], style: PageStyle, rtl: bool) -> Iterator[Placed]:
@@ -351,4 +353,5 @@ def _running(
         return None
     spare = style.measure - sum(piece.width for piece in line.pieces)
     before = spare * SHIFT[align]
-    return line._replace(y=y, x=style.left + (spare - before if maker.rtl else before))
+    x = style.left + (spare - before if maker.rtl else before)
+    return _as_artifact(line)._replace(y=y, x=x)

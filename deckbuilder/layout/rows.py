@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ EDGE = 1.0  # thickness of a drawing's lines
 CLOSE = ("full_name",)  # styles that stand right below the heading
 LEADING_IN = ("label", "full_name")  # styles that stay with what follows
 BELOW = ("caption", "source")  # styles that stay with the picture above
+NUMBERING = {"number": "Decimal", "bullet": "Disc", "": "None"}  # of a list (ISO 32000-1, 14.8.5.5)
 
 
 class Slot(NamedTuple):
@@ -70,8 +71,10 @@ class Row(NamedTuple):
 class RowMaker(Typesetter):
     """Makes rows of items in reading order, and the structure elements that they belong to."""
 
-    def __init__(self, style: PageStyle, fonts: PrintedFonts) -> None:
-        super().__init__(style, fonts)
+    def __init__(
+        self, style: PageStyle, fonts: PrintedFonts, expansions: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(style, fonts, expansions)
         self.quote: Element | None = None
         # Open lists, each with its last LBody.
         self.lists: list[tuple[Element, Element | None]] = []
@@ -146,7 +149,7 @@ class RowMaker(Typesetter):
                 self.lists.clear()
                 owner, label = self.element(f"H{item.level}"), None
             else:
-                owner, label = self.owner(paragraph)
+                owner, label = self.owner(item, paragraph)
             if rows:
                 within = (
                     paragraph.mark and above and (paragraph.level > 1 or paragraph.mark == above)
@@ -176,16 +179,23 @@ class RowMaker(Typesetter):
                 anchor, before = None, 0.0
         return rows
 
-    def owner(self, paragraph: Paragraph) -> tuple[Element, Element | None]:
+    def block(self, item: Item) -> Element:
+        """Return a new element of an item's running text."""
+        if item.style == "caption":
+            return self.element("Caption", self.quote)
+        paragraph = self.element("P", self.quote)
+        return self.element("Note", paragraph) if item.style == "source" else paragraph
+
+    def owner(self, item: Item, paragraph: Paragraph) -> tuple[Element, Element | None]:
         """Return the element of a paragraph and of its list mark, opening lists as they nest."""
         if not paragraph.level:
             self.lists.clear()
-            return self.element("P", self.quote), None
+            return self.block(item), None
         del self.lists[paragraph.level :]
         while len(self.lists) < paragraph.level:
-            self.lists.append(
-                (self.element("L", self.lists[-1][1] if self.lists else self.quote), None)
-            )
+            above = self.lists[-1][1] if self.lists else self.quote
+            entries = self.element("L", above, numbering=NUMBERING[paragraph.mark])
+            self.lists.append((entries, None))
         parent, body = self.lists[-1]
         if not paragraph.mark and body is not None:
             return self.element("P", body), None

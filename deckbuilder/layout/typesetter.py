@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run, plain
-from deckbuilder.directions import has_rtl, is_rtl, last_letter, visual
+from deckbuilder.directions import has_rtl, is_rtl, last_letter, reading_order, visual
 from deckbuilder.fonts import Face, PrintedFonts
 from deckbuilder.hyphenation import points
 from deckbuilder.language import is_right_to_left
@@ -33,23 +33,58 @@ class SetLine(NamedTuple):
     last: bool
 
 
+class Inline(NamedTuple):
+    """What makes an element of a run within a text."""
+
+    href: str
+    lang: str
+    code: bool
+    expansion: str
+
+
+PLAIN = Inline("", "", False, "")
+
+
 class Typesetter:
     """Sets text in a page's styles; ``elements`` are the structure elements in reading order.
 
+    ``expansions``: what abbreviations stand for, where one is a run by itself.
     Offsets are measured from the side where the language starts: ``rtl``, from the right.
     """
 
-    def __init__(self, style: PageStyle, fonts: PrintedFonts) -> None:
+    def __init__(
+        self, style: PageStyle, fonts: PrintedFonts, expansions: Mapping[str, str] | None = None
+    ) -> None:
         self.style, self.fonts, self.inks = style, fonts, style.inks
         self.language, self.rtl = fonts.language, is_right_to_left(fonts.language)
         self.elements: list[Element] = []
+        self.expansions = expansions or {}
+        # The last element within a text: of which run, and in what.
+        self.within: tuple[Inline, Element | None, Element] | None = None
 
     def element(
-        self, tag: str, parent: Element | None = None, alt: str = "", scope: str = ""
+        self, tag: str, parent: Element | None = None, alt: str = "", **attributes: str
     ) -> Element:
-        found = Element(tag, parent, alt=alt, scope=scope)
+        found = Element(tag, parent, alt, **attributes)
         self.elements.append(found)
         return found
+
+    def inline(self, run: Run, owner: Element | None) -> Element | None:
+        """Return the element of a run within a text, None for one that needs none.
+
+        It goes on where the text before it, perhaps on another line, belonged to the same.
+        """
+        expansion = self.expansions.get(run.text, "")
+        lang = run.lang if run.lang and run.lang != self.language else ""
+        key = Inline(run.href or "", lang, run.code and not run.href, expansion)
+        if key == PLAIN or owner is None:
+            self.within = None
+            return None
+        if self.within is None or self.within[:2] != (key, owner):
+            tag = "Link" if run.href else "Code" if run.code else "Span"
+            found = self.element(tag, owner, lang=lang, expansion=expansion)
+            self.within = key, owner, found
+        return self.within[2]
 
     def face(self, style: PageText, run: Run) -> Face:
         family = self.style.families["mono" if run.code else style.font]
@@ -127,9 +162,9 @@ class Typesetter:
         else:
             stretches = ((part, False) for part in parts)
         x = spare if rtl and not stretch else 0.0
-        pieces = self.pieces(stretches, style, owner, x, stretch, tracking)
+        pieces = self.pieces(list(stretches), style, owner, x, stretch, tracking, rtl)
         joined = words.joined(found.end)
-        return Line(0.0, tuple(pieces), owner, joined, 0.0, stretch, tracking)
+        return Line(0.0, tuple(pieces), owner, joined, 0.0, stretch, tracking, rtl)
 
     def natural(
         self, words: Measured, begin: int, end: int, style: PageText, owner: Element | None
@@ -140,26 +175,32 @@ class Typesetter:
 
     def pieces(
         self,
-        parts: Iterator[tuple[Part, bool]],
+        parts: Sequence[tuple[Part, bool]],
         style: PageText,
         owner: Element | None,
         x: float,
         stretch: float,
         tracking: float,
+        turned: bool,
     ) -> Iterator[Piece]:
-        """Yield stretches of words, each with whether it runs from right to left, one beside the other."""
+        """Yield stretches of words, each with whether it runs from right to left, one beside the other.
+
+        ``turned``: the line is read from the right.
+        """
         color = self.inks[style.color]
-        for part, rtl in parts:
+        owners: dict[int, Element | None] = {}
+        for i in reading_order([rtl for _, rtl in parts], turned):
+            owners[i] = self.inline(parts[i][0].run, owner)
+        for i, (part, rtl) in enumerate(parts):
             run = part.run
             width = part.width * style.size
             if stretch:
                 width += stretch * part.text.count(" ")
             if tracking:
                 width += tracking * len(part.text)
-            link = self.element("Link", owner) if run.href else None
             ink = self.inks["link"] if run.href else color
             size, rise = style.size * part.scale, part.rise * style.size
-            yield Piece(x, part.text, part.face, size, ink, width, rise, run.href, link, rtl)
+            yield Piece(x, part.text, part.face, size, ink, width, rise, run.href, owners[i], rtl)
             x += width
 
     def mark(
