@@ -33,7 +33,7 @@ LAYERS = """
     layout.typesetter layout.pagetables layout.rows
     layout.slidetables layout.photos layout.slides layout.breaks layout.listings layout.pages
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
-    formats.pdf_fonts formats.canvas formats.pdf
+    formats.tags formats.pdf_file formats.pdf_fonts formats.canvas formats.pdf
     verify output pipeline starter
     messages crash
     grounds templatecheck templatefolder sampletalk

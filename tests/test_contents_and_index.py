@@ -23,7 +23,7 @@ from readback import (
 from deckbuilder.blocks import Text
 from deckbuilder.collation import initial, sort_key
 from deckbuilder.handout import plan_handout
-from deckbuilder.layout.frames import Document, Element, Line
+from deckbuilder.layout.frames import ARTIFACT, Document, Element, Line
 from deckbuilder.layout.pages import lay_out_pages
 from deckbuilder.template import Template
 
@@ -353,7 +353,7 @@ def test_words_above_the_numbers_are_content_once(look: Template, tmp_path: Path
     found = document(terms(180), look, tmp_path)
     heads = [line for _, line in lines(found) if spelled(line) == "Page"]
     assert len(heads) >= 4
-    assert [line.element is not None for line in heads] == [True] + [False] * (len(heads) - 1)
+    assert [line.element is not ARTIFACT for line in heads] == [True] + [False] * (len(heads) - 1)
 
 
 def test_a_talk_without_slides_has_one_column_of_numbers(look: Template, tmp_path: Path) -> None:

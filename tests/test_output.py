@@ -18,6 +18,7 @@ from readback import build_file, rules
 from deckbuilder import interrupts, locks
 from deckbuilder.diagnostics import Diagnostics, render
 from deckbuilder.fingerprint import sealed_pdf
+from deckbuilder.formats.pdf_file import Numbered, pdf_bytes
 from deckbuilder.locks import Busy, Turns
 from deckbuilder.output import DamagedOutput, report_open, verify_deck, verify_pdf, write_files
 from deckbuilder.package import Part, write_package
@@ -27,9 +28,7 @@ CUSTOM = f'<Properties xmlns="c" xmlns:vt="v">{KEPT}</Properties>'.encode()
 
 
 def pdf(text: str = "new") -> bytes:
-    head = f"%PDF-1.7\n1 0 obj\n({text})\nendobj\n"
-    table = f"xref\n0 2\n0000000000 65535 f \n{9:010} 00000 n \ntrailer\n<</Size 2>>\n"
-    return sealed_pdf(f"{head}{table}startxref\n{len(head)}\n%%EOF\n".encode())
+    return sealed_pdf(pdf_bytes([Numbered(1, f"({text})".encode(), plain=True)], 1, 1))
 
 
 def deck(text: str = "new") -> bytes:
@@ -274,8 +273,16 @@ def test_a_part_that_is_no_xml_is_named() -> None:
 
 
 def test_an_object_that_is_not_where_the_table_says_is_found() -> None:
+    verify_pdf(PDF)
     with pytest.raises(DamagedOutput):
-        verify_pdf(PDF.replace(b"0000000009", b"0000000010"))
+        verify_pdf(PDF.replace(b"1 0 obj", b"9 0 obj", 1))
+
+
+def test_a_packed_object_whose_stream_is_not_there_is_found() -> None:
+    packed = pdf_bytes([Numbered(1, b"(new)")], 1, 1)
+    verify_pdf(packed)
+    with pytest.raises(DamagedOutput):
+        verify_pdf(packed.replace(b"2 0 obj", b"9 0 obj", 1))
 
 
 # Files that are not as they were built

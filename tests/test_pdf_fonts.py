@@ -23,7 +23,8 @@ from deckbuilder.cff import character_ids
 from deckbuilder.fonts import Fonts, PrintedFace, PrintedFonts
 from deckbuilder.formats.canvas import InkCanvas
 from deckbuilder.formats.pdf_fonts import PdfFont, table
-from deckbuilder.layout.frames import Line, Piece
+from deckbuilder.formats.tags import StructureTree
+from deckbuilder.layout.frames import ARTIFACT, Line, Piece
 from deckbuilder.metrics import FontFile
 
 SANS = Path(font_source_sans_pro.__file__).parent / "files"
@@ -45,7 +46,9 @@ def face(name: str) -> PrintedFace:
 def pdf(*lines: Line) -> bytes:
     """Return a page with lines on it."""
     out = BytesIO()
-    canvas = InkCanvas(out, pagesize=(300, 100), invariant=1)
+    tree = StructureTree(())
+    tree.begin_page()
+    canvas = InkCanvas(tree, out, pagesize=(300, 100), invariant=1)
     canvas.draw_lines(lines, 100)
     canvas.showPage()
     canvas.save()
@@ -53,7 +56,7 @@ def pdf(*lines: Line) -> bytes:
 
 
 def line(words: str, shown: PrintedFace, rtl: bool = False, **values: float) -> Line:
-    return Line(50, (Piece(10, words, shown, SIZE, "000000", rtl=rtl),), **values)
+    return Line(50, (Piece(10, words, shown, SIZE, "000000", rtl=rtl),), ARTIFACT, **values)
 
 
 def characters(data: bytes) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from io import BytesIO
 from itertools import groupby
 from math import ceil, floor
-from xml.sax.saxutils import escape
 
 from reportlab import rl_config
 
@@ -18,6 +17,7 @@ from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.canvas import InkCanvas
 from deckbuilder.formats.tags import Rect, StructureTree
 from deckbuilder.layout.frames import Box, Document, Element, Frame, Line, Stroke
+from deckbuilder.package import escape
 
 rl_config.useA85 = 0  # streams stay binary: a tenth less time and size
 CURVE = 8.0  # radius of a box's corners

@@ -77,7 +77,7 @@ class Typesetter:
         expansion = self.expansions.get(run.text, "")
         lang = run.lang if run.lang and run.lang != self.language else ""
         key = Inline(run.href or "", lang, run.code and not run.href, expansion)
-        if key == PLAIN or owner is None:
+        if key == PLAIN or owner is None or owner.tag == "Figure":  # whose text alternative says it
             self.within = None
             return None
         if self.within is None or self.within[:2] != (key, owner):
