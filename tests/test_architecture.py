@@ -35,7 +35,7 @@ LAYERS = """
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.pdf_fonts formats.canvas formats.pdf
     verify output pipeline starter
-    messages crash
+    messages manual crash
     grounds templatecheck templatefolder sampletalk
     cli
 """
