@@ -19,8 +19,8 @@ HEAD = """\
 # Rules
 
 Every message names its rule in brackets: `error[unknown-key]`. Errors stop a build, warnings do with
-`--strict`, notes never do. `deckbuilder explain unknown-key` prints what this page says of a rule. The page is
-written from the same texts, in `deckbuilder/rules/`, by `python tools/write_rules.py`.
+`--strict`, notes never do. `deckbuilder explain unknown-key` prints what this page says of a rule. The page
+is written from the same texts, in `deckbuilder/rules/`, by `python tools/write_rules.py`.
 """
 
 
