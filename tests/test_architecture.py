@@ -160,6 +160,12 @@ def test_help_loads_click_and_nothing_else(tmp_path: Path) -> None:
     assert libraries(modules) == {"click"}
 
 
+def test_an_explanation_loads_its_text_and_no_library_but_click(tmp_path: Path) -> None:
+    modules = loaded(tmp_path, "explain", "unknown-key")
+    assert {"deckbuilder.manual", "deckbuilder.diagnostics"} <= set(own(modules))
+    assert libraries(modules) == {"click"}
+
+
 def test_a_build_loads_what_a_plain_talk_needs(tmp_path: Path) -> None:
     modules = loaded(tmp_path, "build")
     assert_golden(GOLDENS / "imports.build.txt", "\n".join(own(modules)) + "\n")

@@ -1,6 +1,6 @@
 """Each fault is reported as a good compiler would: cause, place, help; all faults of a file at once.
 
-``cases/faults/NAME.yaml`` is a faulty talk, ``NAME/`` one with a template, ``NAME.txt`` what is said about it.
+``cases/faults/NAME.yaml`` is a faulty talk, ``NAME/`` one with a template, ``NAME.txt`` what is said of it.
 """
 
 from __future__ import annotations

@@ -38,6 +38,8 @@ def test_a_manual_has_a_short_sentence_a_reason_an_example_and_a_remedy(found: M
     assert len(found.sentence) <= 100 and "\n" not in found.sentence
     assert found.sentence[0].isupper() and found.sentence[-1] == "."
     assert all(found.parts.values())
+    blocks = [piece.text for part in found.parts.values() for piece in part if piece.kind]
+    assert all(len(line) <= 92 for text in blocks for line in text.splitlines())
 
 
 def said(pieces: Sequence[Piece], folder: Path) -> list[Diagnostic]:
