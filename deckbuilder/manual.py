@@ -11,7 +11,7 @@ from typing import NamedTuple
 from deckbuilder.diagnostics import TONES, nearest, printable, shortened
 
 RULES = Path(__file__).parent / "rules"
-WIDEST = 100  # columns; longer lines are read less easily
+NARROWEST, WIDEST = 40, 100  # columns; longer lines are read less easily
 
 # Which rules are listed together, and in which order.
 GROUPS = {
@@ -73,7 +73,7 @@ class Manual(NamedTuple):
 
 
 _FORM = re.compile(
-    r"# (?P<rule>\S+)\n\n\*(?P<severities>[a-z, ]+)\* · (?P<sentence>.+)\n\n"
+    r"# (?P<rule>\S+)\n\n\*(?P<severities>[a-z, ]+)\* · (?P<sentence>[^\n]+)\n\n"
     r"Why: (?P<why>.+?)\nExample:(?P<example>.+?)\nInstead:(?P<instead>.+)",
     re.DOTALL,
 )
@@ -109,13 +109,13 @@ def _pieces(text: str) -> Iterator[Piece]:
 def no_rule(name: str) -> str:
     """Return what is told where a rule is asked for that there is not."""
     found = nearest(name, rules())
-    hint = f"did you mean '{found}'?" if found else "'deckbuilder explain' lists all rules."
+    hint = f"did you mean '{found}'?" if found else "'deckbuilder explain' lists all rules"
     return f"there is no rule '{shortened(printable(name))}'; {hint}"
 
 
 def listing(width: int, color: bool = False) -> str:
     """Return all rules in their groups, each with its sentence, for ``width`` columns."""
-    width = min(width, WIDEST)
+    width = max(NARROWEST, min(width, WIDEST))
     indent = max(map(len, rules())) + 4
     lines = []
     for group, names in GROUPS.items():
@@ -130,7 +130,7 @@ def listing(width: int, color: bool = False) -> str:
 
 def page(found: Manual, width: int, color: bool = False) -> str:
     """Return a manual as a terminal shows it: paragraphs for ``width`` columns, blocks indented."""
-    width = min(width, WIDEST)
+    width = max(NARROWEST, min(width, WIDEST))
     head = _painted(found.rule, TONES[found.severities[0]], color)
     paragraphs = [f"{head} ({' or '.join(found.severities)})", _wrapped(found.sentence, width)]
     for title, pieces in found.parts.items():

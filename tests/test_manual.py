@@ -143,6 +143,7 @@ The file
 """)
     assert all(re.search(f"(?m)^  {rule}  ", result.stdout) for rule in rules())
     assert max(map(len, result.stdout.splitlines())) <= 72
+    assert explained(columns=1).exit_code == 0
     assert max(map(len, explained(columns=400).stdout.splitlines())) <= 100
 
 
