@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -96,6 +96,23 @@ def check(content: tuple[Path, ...], template: str, strict: bool, form: str) -> 
     """Check each CONTENT: everything that build does but the writing."""
     where: dict[str, Any] = {"folder": Path("build"), "only": "", "write": False}
     sys.exit(run(content, form=form, template=template, strict=strict, **where))
+
+
+@cli.command()
+@click.argument("name", required=False)
+def explain(name: str | None) -> None:
+    """Say what the rule NAME is about, or list all rules.
+
+    NAME is what stands in brackets in a message: error[NAME].
+    """
+    from shutil import get_terminal_size
+
+    from deckbuilder.manual import listing, manual, no_rule, page, rules
+
+    width, color = get_terminal_size().columns, in_color(sys.stdout)
+    if name is not None and name not in rules():
+        raise click.UsageError(no_rule(name))
+    click.echo(page(manual(name), width, color) if name else listing(width, color), nl=False)
 
 
 @cli.command()
@@ -191,7 +208,7 @@ def show_template(name: str, output: Path, force: bool) -> None:
 def told(form: str = "long") -> Iterator[Diagnostics]:
     """Print what was collected within; exit 1 if it stopped."""
     from deckbuilder.diagnostics import BuildStopped, Diagnostics
-    from deckbuilder.messages import messages
+    from deckbuilder.messages import further, messages
     from deckbuilder.pipeline import damage_reported
 
     found, stopped = Diagnostics(), False
@@ -201,23 +218,25 @@ def told(form: str = "long") -> Iterator[Diagnostics]:
     except BuildStopped:
         stopped = True
     if found.items:
-        click.echo(messages(found.items, form, in_color()), err=True)
+        click.echo(messages(found.items, form, in_color(sys.stderr)), err=True)
+        if more := further(found.items, form):
+            click.echo(more, err=True)
     if stopped or found.errors:
         sys.exit(1)
 
 
-def in_color() -> bool:
-    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
+def in_color(stream: TextIO) -> bool:
+    return stream.isatty() and "NO_COLOR" not in os.environ
 
 
 def run(contents: tuple[Path, ...], form: str = "long", write: bool = True, **options: Any) -> int:
     """Build or check each content file, one failing alone; return the exit code."""
-    from deckbuilder.diagnostics import counted
+    from deckbuilder.diagnostics import Diagnostics, counted
     from deckbuilder.pipeline import Job, build
 
     gc.disable()  # a build's data lives to its end: 8 % of the time at 1,000 slides, 1 MB of memory
 
-    failed, taken = False, set[Path]()
+    failed, taken, found = False, set[Path](), Diagnostics()
     begun = time.perf_counter()
     for content in contents or (Path("content.yaml"),):
         content = content / "content.yaml" if content.is_dir() else content
@@ -229,7 +248,8 @@ def run(contents: tuple[Path, ...], form: str = "long", write: bool = True, **op
         if items:
             from deckbuilder.messages import messages
 
-            click.echo(messages(items, form, in_color()), err=True)
+            click.echo(messages(items, form, in_color(sys.stderr)), err=True)
+            found.items += items
         strict_failure = options["strict"] and result.diagnostics.warnings
         if not result.ok or strict_failure:
             failed = True
@@ -242,6 +262,11 @@ def run(contents: tuple[Path, ...], form: str = "long", write: bool = True, **op
         if not write:
             counts = f"{counted(result.slides, 'slide')}, {counted(result.pages, 'page')}"
             click.echo(f"{content}: {counts}, no errors, {seconds:.2f} s")
+    if found.errors:
+        from deckbuilder.messages import further
+
+        if more := further(found.items, form):
+            click.echo(more, err=True)
     return 1 if failed else 0
 
 

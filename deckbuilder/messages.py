@@ -19,6 +19,17 @@ def messages(items: Sequence[Diagnostic], form: str, color: bool = False) -> str
     return "\n".join(map(write, items))
 
 
+def further(items: Sequence[Diagnostic], form: str) -> str:
+    """Return the last line of a run: which command says more about its first error, "" if it has none.
+
+    Only people are told, in the long form.
+    """
+    found = next((item.rule for item in items if item.severity == "error"), "")
+    if not found or form != "long":
+        return ""
+    return f"for more about an error, run 'deckbuilder explain {found}'"
+
+
 def short(item: Diagnostic) -> str:
     """Return ``file:line:column: severity[rule]: message``."""
     said = f"{item.severity}[{item.rule}]: {printable(item.message)}"

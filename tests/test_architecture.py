@@ -35,7 +35,7 @@ LAYERS = """
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.tags formats.pdf_file formats.pdf_fonts formats.canvas formats.pdf
     verify output pipeline starter
-    messages crash
+    messages manual crash
     grounds templatecheck templatefolder sampletalk
     cli
 """
@@ -157,6 +157,12 @@ def libraries(modules: set[str]) -> set[str]:
 def test_help_loads_click_and_nothing_else(tmp_path: Path) -> None:
     modules = loaded(tmp_path, "--help")
     assert own(modules) == ["deckbuilder", "deckbuilder.cli", "deckbuilder.interrupts"]
+    assert libraries(modules) == {"click"}
+
+
+def test_an_explanation_loads_its_text_and_no_library_but_click(tmp_path: Path) -> None:
+    modules = loaded(tmp_path, "explain", "unknown-key")
+    assert {"deckbuilder.manual", "deckbuilder.diagnostics"} <= set(own(modules))
     assert libraries(modules) == {"click"}
 
 

@@ -27,7 +27,7 @@ from deckbuilder.loading import schema
 SOUND = "title: A talk\nintroduction: Hello\n"
 FAULTY = "titel: A talk\n"
 WARNED = "title: A talk\nlanguage: cs\n"  # English labels stand in
-COMMANDS = ["build", "check", "new", "schema", "template", "templates"]
+COMMANDS = ["build", "check", "explain", "new", "schema", "template", "templates"]
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +135,7 @@ def test_faults_go_to_stderr_and_nothing_is_written() -> None:
         "  1 | titel: A talk\n"
         "    | ^^^^^\n"
         "  help: did you mean 'title'?\n"
+        "for more about an error, run 'deckbuilder explain unknown-key'\n"
     )
     assert files() == ["content.yaml"]
 
@@ -150,6 +151,7 @@ def test_a_missing_content_file_is_a_fault_of_the_input() -> None:
     assert result.stderr == (
         "error[cannot-read]: there is no file content.yaml\n"
         "  help: name a content file, or start one with 'deckbuilder new DIR'\n"
+        "for more about an error, run 'deckbuilder explain cannot-read'\n"
     )
 
 
@@ -161,6 +163,17 @@ def test_one_of_several_talks_fails_alone() -> None:
     assert [name for name in files("build") if name.endswith(".pptx")] == ["one.pptx", "three.pptx"]
 
 
+def test_a_run_with_errors_says_once_and_to_people_only_where_there_is_more_about_them() -> None:
+    write(FAULTY, "one.yaml"), write("titel: Two\nauthor: {}\n", "two.yaml")
+    line = "for more about an error, run 'deckbuilder explain unknown-key'"
+    told = run("build", "one.yaml", "two.yaml").stderr.splitlines()
+    assert told.count(line) == 1 and told[-1] == line
+    for form in ("short", "json", "github"):
+        assert "explain" not in run("check", "one.yaml", "--message-format", form).stderr
+    write("title: A talk\nintroduction: The area is $a^2$.")
+    assert "explain" not in run("check").stderr  # warnings stop nothing
+
+
 def test_two_talks_of_a_run_with_one_output_name_are_an_error() -> None:
     write("title: One\nname: talk", "one.yaml"), write("title: Two\nname: talk", "two.yaml")
     result = run("build", "one.yaml", "two.yaml")
@@ -168,6 +181,7 @@ def test_two_talks_of_a_run_with_one_output_name_are_an_error() -> None:
     assert result.stderr == (
         "error[same-output]: two.yaml and another talk of this run are both written to build/talk.pptx\n"
         "  help: give one of them a 'name'\n"
+        "for more about an error, run 'deckbuilder explain same-output'\n"
     )
     assert "One" in pptx.Presentation("build/talk.pptx").core_properties.title
     assert run("build", "one.yaml").exit_code == 0  # another run may write there
@@ -227,6 +241,7 @@ def test_a_deck_that_was_edited_is_replaced_only_with_force_and_then_kept() -> N
         "error[edited-deck]: build/a-talk.pptx was changed since it was built\n"
         "  help: --force builds a new one in its place and keeps the old one as build/a-talk.edited-1.pptx\n"
         "  help: or build into another folder with -o\n"
+        "for more about an error, run 'deckbuilder explain edited-deck'\n"
     )
     assert Path("build/a-talk.pptx").read_bytes() == edited
     forced = run("build", "--force")
@@ -262,6 +277,7 @@ def test_a_folder_stands_where_an_output_should_be(name: str) -> None:
     assert result.stderr == (
         f"error[cannot-write]: cannot write build/{name}: it is a folder\n"
         "  help: move away what is in its place, or build into another folder with -o\n"
+        "for more about an error, run 'deckbuilder explain cannot-write'\n"
     )
     assert files("build") == [other]
     assert Path("build", other).read_bytes() == before
@@ -333,6 +349,7 @@ def test_a_template_that_is_not_there_is_told_without_a_place() -> None:
     assert result.exit_code == 1
     assert result.stderr == (
         "error[unknown-template]: there is no template 'clasic'\n  help: did you mean 'classic'?\n"
+        "for more about an error, run 'deckbuilder explain unknown-template'\n"
     )
 
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -90,13 +91,29 @@ def test_talks_in_the_documentation_build(name: str, tmp_path: Path) -> None:
 
 def test_links_in_the_documentation_lead_to_files() -> None:
     for page in [ROOT / "README.md", *ROOT.glob("docs/*.md"), ROOT / "CONTRIBUTING.md"]:
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        text = re.sub("^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
             if "/" in target or "." in target:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 def test_the_committed_schema_is_the_one_that_is_printed() -> None:
     assert (ROOT / "docs" / "content.schema.json").read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_committed_page_on_rules_is_the_one_that_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    page = import_module("write_rules").rules_page()
+    assert page == (ROOT / "docs" / "rules.md").read_text(encoding="utf-8"), "write it anew"
+
+
+def test_the_page_on_rules_links_to_each_of_them() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert re.findall(r"^- \[.*?\]\(#(.*?)\)", page, re.MULTILINE) == re.findall(
+        "^### (.*)", page, re.MULTILINE
+    )
 
 
 def test_the_first_talk_builds_without_a_warning_and_names_its_schema(tmp_path: Path) -> None:

@@ -1,71 +1,87 @@
 """Each fault is reported as a good compiler would: cause, place, help; all faults of a file at once.
 
-``cases/faults/NAME.yaml`` is a faulty talk, ``NAME.txt`` what is said about it.
+``cases/faults/NAME.yaml`` is a faulty talk, ``NAME/`` one with a template, ``NAME.txt`` what is said of it.
 """
 
 from __future__ import annotations
 
+import ast
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from conftest import CASES, TESTS, assert_golden
+from conftest import CASES, TESTS, assert_golden, rules_in_code
+from readback import DEFAULT_TEMPLATE
 
 from deckbuilder import diagnostics
 from deckbuilder.pipeline import Job, build
 
-FAULTS = sorted((CASES / "faults").glob("*.yaml"))
+FOLDER = CASES / "faults"
+TALKS = sorted(FOLDER.glob("*.yaml"))
+PROJECTS = sorted(path.parent for path in FOLDER.glob("*/content.yaml"))
+# The base.pptx of a template by its folder's name: one that was made for us, and one that was not.
+BASES = {
+    "ours": TESTS.parent / "templates" / "classic" / "base.pptx",
+    "plain": DEFAULT_TEMPLATE,
+}
 
 
-@pytest.mark.parametrize("case", FAULTS, ids=lambda path: path.stem)
+def assert_told(content: Path, golden: Path, folder: Path) -> None:
+    result = build(Job(content, "content.yaml", folder, write=False))
+    assert_golden(golden, diagnostics.report(result.diagnostics.items) + "\n")
+
+
+@pytest.mark.parametrize("case", TALKS, ids=lambda path: path.stem)
 def test_a_fault_is_told_with_its_place_and_what_helps(case: Path, tmp_path: Path) -> None:
-    result = build(Job(case, "content.yaml", tmp_path, write=False))
-    assert_golden(case.with_suffix(".txt"), diagnostics.report(result.diagnostics.items) + "\n")
+    assert_told(case, case.with_suffix(".txt"), tmp_path)
+
+
+@pytest.mark.parametrize("case", PROJECTS, ids=lambda path: path.name)
+def test_a_fault_of_a_template_is_told_as_well(case: Path, tmp_path: Path) -> None:
+    shutil.copytree(case, tmp_path / "talk")
+    for look in (tmp_path / "talk").glob("*/"):
+        shutil.copy(BASES[look.name], look / "base.pptx")
+    assert_told(tmp_path / "talk" / "content.yaml", FOLDER / f"{case.name}.txt", tmp_path)
 
 
 def test_every_case_is_a_fault() -> None:
-    told = {case.stem: case.with_suffix(".txt").read_text(encoding="utf-8") for case in FAULTS}
-    assert [name for name, text in told.items() if not text.strip()] == []
-    texts = {path.stem for path in (CASES / "faults").glob("*.txt")}
-    assert texts == told.keys()
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.txt")}
+    assert texts.keys() == {path.stem for path in TALKS + PROJECTS}
+    assert [name for name, text in texts.items() if not text.strip()] == []
+    assert len(texts) >= 120
 
 
-# Rules whose cases are no content files: test_cli, test_output, test_pictures, test_slides, templates.
+# Rules that no content file and no template.yaml shows, each with the test that does.
 ELSEWHERE = {
-    "cannot-write",
-    "same-output",
-    "folder-busy",
-    "open-elsewhere",
-    "edited-deck",
-    "edited-handout",
-    "edited-kept",
-    "picture-too-large",
-    "active-content",
-    "bad-color",
-    "bad-font",
-    "external-link",
-    "layout-stands-in",
-    "logo-not-printed",
-    "thin-contrast",
-    "unknown-placeholder",
-    "font-not-at-hand",
-    "font-licence",
-    "too-many-slides",
+    "active-content": "test_hostile_templates.test_nothing_that_runs_gets_into_a_deck",
+    "external-link": "test_hostile_templates.test_an_external_link_is_named_in_a_warning",
+    "logo-not-printed": "test_logos.test_a_white_logo_is_not_printed_on_white_paper",
+    "font-licence": "test_fonts.test_a_font_that_may_not_be_embedded_is_measured_and_not_printed",
+    "too-many-slides": "test_slides.test_a_talk_of_more_slides_than_a_file_can_hold_is_refused",
+    "cannot-write": "test_output.test_a_full_disk_leaves_the_old_files",
+    "edited-deck": "test_output.test_a_deck_that_was_edited_is_left_and_so_is_its_handout",
+    "edited-handout": "test_output.test_a_handout_with_marks_of_its_reader_is_left",
+    "edited-kept": "test_output.test_with_force_edited_files_are_kept_under_names_that_are_free",
+    "folder-busy": "test_output.test_a_build_that_waits_too_long_says_so",
+    "open-elsewhere": "test_output.test_a_deck_that_is_open_elsewhere_is_warned_of",
+    "same-output": "test_cli.test_two_talks_of_a_run_with_one_output_name_are_an_error",
 }
 
 
 def test_every_rule_has_a_case() -> None:
-    code = "".join(
-        path.read_text(encoding="utf-8") for path in (TESTS.parent / "deckbuilder").rglob("*.py")
-    )
-    rules = {
-        *re.findall(r'(?:error|warning|note|fail|_Refused|Slip|tell)\(\s*"([a-z-]+)"', code),
-        *re.findall(r'"([a-z-]+)": \("(?:error|warning)"', code),
-    }
-    told = "".join(path.read_text(encoding="utf-8") for path in (CASES / "faults").glob("*.txt"))
+    told = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.txt"))
     shown = set(re.findall(r"(?:error|warning|note)\[([a-z-]+)\]", told))
-    assert rules - shown == ELSEWHERE
-    assert shown <= rules
+    assert rules_in_code().keys() - shown == ELSEWHERE.keys()
+    assert shown <= rules_in_code().keys()
+
+
+@pytest.mark.parametrize("rule", ELSEWHERE)
+def test_a_rule_that_no_case_shows_is_shown_by_another_test(rule: str) -> None:
+    module, name = ELSEWHERE[rule].split(".")
+    code = ast.parse((TESTS / f"{module}.py").read_text(encoding="utf-8"))
+    [test] = [node for node in code.body if getattr(node, "name", "") == name]
+    assert re.search(rf"\b{rule}\b", ast.unparse(test))
 
 
 def test_what_is_faulty_itself_can_not_be_referred_to() -> None:

@@ -1,4 +1,4 @@
-"""Templates and labels are found wherever the package lies: in a checkout, and in a wheel."""
+"""Templates, labels and manuals are found wherever the package lies: in a checkout, and in a wheel."""
 
 from __future__ import annotations
 
@@ -13,13 +13,19 @@ ROOT = Path(__file__).parent.parent
 TALK = "title: Hello\nlanguage: de\ndefinitions: [{term: A, definition: Ein Buchstabe.}]\n"
 
 
-def built(package: Path, folder: Path) -> set[str]:
-    """Return the names of what a package that lies in ``package`` builds in ``folder``."""
-    (folder / "content.yaml").write_text(TALK, encoding="utf-8")
-    line = [sys.executable, "-m", "deckbuilder", "build", "--strict"]
+def run(package: Path, folder: Path, *arguments: str) -> str:
+    """Return what the command of a package that lies in ``package`` prints in ``folder``."""
+    line = [sys.executable, "-m", "deckbuilder", *arguments]
     environment = {"PYTHONPATH": str(package), "PATH": "/usr/bin:/bin"}
     done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def built(package: Path, folder: Path) -> set[str]:
+    """Return the names of what a package that lies in ``package`` builds in ``folder``."""
+    (folder / "content.yaml").write_text(TALK, encoding="utf-8")
+    run(package, folder, "build", "--strict")
     return {path.name for path in (folder / "build").iterdir()}
 
 
@@ -43,6 +49,7 @@ def test_a_wheel_carries_what_a_build_needs(wheel: Path, tmp_path: Path) -> None
     assert (installed / "deckbuilder" / "templates" / "classic" / "base.pptx").is_file()
     (tmp_path / "talk").mkdir()
     assert built(installed, tmp_path / "talk") == {"hello.pptx", "hello-handout.pdf"}
+    assert run(installed, tmp_path, "explain") == run(ROOT, tmp_path, "explain")
 
 
 def test_a_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:

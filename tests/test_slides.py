@@ -372,4 +372,6 @@ def test_a_talk_of_more_slides_than_a_file_can_hold_is_refused(
     loaded = load_talk(path, "content.yaml", report)
     assert loaded is not None
     lay_out_slides(plan_deck(*loaded), looks("classic"), report)
-    assert [item.message for item in report.items] == ["the talk needs 4 slides; 3 are the most"]
+    [told] = report.items
+    assert told.rule == "too-many-slides"
+    assert told.message == "the talk needs 4 slides; 3 are the most"
