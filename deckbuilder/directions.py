@@ -49,20 +49,6 @@ def last_letter(text: str) -> str:
     return next((c for c in reversed(text) if bidirectional(c) in ("L", "R", "AL")), "")
 
 
-def reading_order(turned: Sequence[bool], rtl: bool) -> Sequence[int]:
-    """Return the order in which stretches are read that are seen from left to right.
-
-    ``turned``: which of them run from right to left; ``rtl``: whether their line does.
-    """
-    if not rtl and not any(turned):
-        return range(len(turned))
-    found = []
-    for right_to_left, group in groupby(range(len(turned)), lambda i: turned[i]):
-        stretches = list(group)
-        found.append(stretches[::-1] if right_to_left else stretches)
-    return [i for group in (found[::-1] if rtl else found) for i in group]
-
-
 def visual(text: str, rtl: bool, before: str = "") -> list[Stretch]:
     """Return the stretches of a line in the order in which they are seen, from left to right.
 

@@ -402,7 +402,7 @@ def test_lists_are_mirrored_where_a_talk_is_written_from_right_to_left(
     for _, line in lines(found):
         tag = tag_path(line.element)[-1] if line.element else ""
         for piece in line.pieces:
-            edges[tag, piece.text] = line.x + piece.x, line.x + piece.x + piece.width
+            edges[tag, piece.text.strip()] = line.x + piece.x, line.x + piece.x + piece.width
     assert edges["TOC", "A0"][1] == pytest.approx(right)
     assert edges["TOC", "1"][0] == pytest.approx(left)
     assert edges["Index", "A"][1] == pytest.approx(right), "the first column is the right one"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from deckbuilder.directions import reading_order
-from deckbuilder.layout.frames import ARTIFACT, Element, Line
+from deckbuilder.layout.frames import ARTIFACT, Element, Line, Piece
 
 # Elements that stand where they are drawn within a text; others follow it, in the order of their creation.
 INLINE = {"Link", "Span", "Code", "Note", "Reference"}
 KEPT = {"TR", "TH", "TD", "LBody"}  # also without content: rows have a cell in each column
 DECORATION = Element("Artifact")  # owns rules, bars and pictures that say nothing
+APART = 0.25  # em between what stands apart
 
 Content = tuple[int, int]  # the number of a page, and of a stretch of content on it
 Annotation = tuple[int, str]  # the number of a page, and the name of an annotation on it
@@ -78,28 +78,33 @@ class StructureTree:
         the pieces of each element belong to a Span that says their text.
         """
         found = [piece.element or line.element for piece in line.pieces]
-        turned = [piece.rtl for piece in line.pieces]
         owned = [owner for owner in found if owner is not None]
         if len(owned) < len(found):
             raise UntaggedText("".join(piece.text for piece in line.pieces))
-        if not (spelled or any(turned)):
-            return owned
-        spans: dict[int, Element] = {}
-        last: Element | None = None
-        order = reading_order(turned, line.rtl)
-        for i in order:
-            owner = owned[i]
+        if spelled or any(piece.rtl for piece in line.pieces):
+            return self.spans(line, owned)
+        return owned
+
+    def spans(self, line: Line, owners: Sequence[Element]) -> list[Element]:
+        """Return Spans that say the text of a line's pieces, in the order in which it is read."""
+        out = list(owners)
+        span: Element | None = None
+        before: Piece | None = None
+        for i in sorted(range(len(out)), key=lambda i: line.pieces[i].at):
+            piece, owner = line.pieces[i], owners[i]
             if owner is ARTIFACT or owner.tag == "Figure":
-                spans[i], last = owner, None
+                span = before = None
                 continue
-            if last is None or last.parent is not owner:
-                last = Element("Span", owner)
-                self.attach(last)
-            last.actual += line.pieces[i].text
-            spans[i] = last
-        if last is not None and not line.joined:
-            last.actual += " "
-        return [spans[i] for i in range(len(owned))]
+            if span is not None and before is not None and _apart(before, piece):
+                span.actual += " "
+            if span is None or span.parent is not owner:
+                span = Element("Span", owner)
+                self.attach(span)
+            span.actual += piece.text
+            out[i], before = span, piece
+        if span is not None and not line.joined:
+            span.actual += " "
+        return out
 
     def objects(
         self, first: int, root: int, references: dict[str, int]
@@ -109,6 +114,11 @@ class StructureTree:
         Elements are numbered from ``first`` on; ``references`` are the numbers of pages and annotations.
         """
         return _Formatter(self, first, root, references).objects()
+
+
+def _apart(one: Piece, other: Piece) -> bool:
+    """Return whether pieces are set apart, as a number is from its name."""
+    return max(other.x - one.x - one.width, one.x - other.x - other.width) > APART * one.size
 
 
 class _Formatter:

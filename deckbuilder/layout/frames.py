@@ -63,6 +63,7 @@ class Piece(NamedTuple):
     """Text of one style and direction, from ``x`` of its line on. ``rise`` lifts it above the baseline.
 
     ``text`` is in the order in which it is read, also where it is seen from right to left (``rtl``).
+    Pieces stand in the order in which they are seen; they are read in that of ``at``, where it differs.
     ``element`` is set where it differs from the line's: a link's, a list label's.
     """
 
@@ -76,13 +77,14 @@ class Piece(NamedTuple):
     href: str | None = None
     element: Element | None = None
     rtl: bool = False
+    at: int = 0
 
 
 class Line(NamedTuple):
     """Pieces from ``x`` on, on a baseline at ``y``; ``element`` is what they belong to.
 
     ``joined``: the next line goes on within the word, so that no space belongs at this line's end.
-    ``stretch`` is added to every space, ``tracking`` to every character. ``rtl``: it is read from the right.
+    ``stretch`` is added to every space, ``tracking`` to every character.
     """
 
     y: float
@@ -92,7 +94,6 @@ class Line(NamedTuple):
     x: float = 0.0
     stretch: float = 0.0
     tracking: float = 0.0
-    rtl: bool = False
 
 
 class Stroke(NamedTuple):

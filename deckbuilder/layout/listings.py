@@ -109,7 +109,11 @@ class Listing:
         for slot in row.slots:
             number = self.ending(str(pages[slot.anchor]), self.name, slot.right, slot.element)
             line = lines[slot.line]
-            pieces = (*line.pieces, *self.linked(number, slot.anchor))
+            last = max(line.pieces, key=lambda piece: piece.at)
+            spaced = last if last.rtl else last._replace(text=f"{last.text} ")
+            names = [spaced if piece is last else piece for piece in line.pieces]
+            number = tuple(piece._replace(at=last.at + 1) for piece in number)
+            pieces = (*names, *self.linked(number, slot.anchor))
             lines[slot.line] = line._replace(pieces=pieces)
         return row._replace(lines=tuple(lines))
 

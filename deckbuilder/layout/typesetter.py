@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from deckbuilder.blocks import Paragraph, Run, plain
-from deckbuilder.directions import has_rtl, is_rtl, last_letter, reading_order, visual
+from deckbuilder.directions import has_rtl, is_rtl, last_letter, visual
 from deckbuilder.fonts import Face, PrintedFonts
 from deckbuilder.hyphenation import points
 from deckbuilder.language import is_right_to_left
@@ -43,6 +44,17 @@ class Inline(NamedTuple):
 
 
 PLAIN = Inline("", "", False, "")
+
+
+class Seen(NamedTuple):
+    """A stretch of words where it is seen, and ``at`` which place of its line it is read."""
+
+    part: Part
+    rtl: bool
+    at: int
+
+
+_at = itemgetter(2)
 
 
 class Typesetter:
@@ -158,13 +170,13 @@ class Typesetter:
         turned = rtl or has_rtl(text)
         if turned:
             letters = (last_letter(words.text(i)) for i in range(found.begin - 1, -1, -1))
-            stretches = in_visual_order(parts, text, rtl, next(filter(None, letters), ""))
+            seen = list(in_visual_order(parts, text, rtl, next(filter(None, letters), "")))
         else:
-            stretches = ((part, False) for part in parts)
+            seen = [Seen(part, False, at) for at, part in enumerate(parts)]
         x = spare if rtl and not stretch else 0.0
-        pieces = self.pieces(list(stretches), style, owner, x, stretch, tracking, rtl)
+        pieces = self.pieces(seen, style, owner, x, stretch, tracking)
         joined = words.joined(found.end)
-        return Line(0.0, tuple(pieces), owner, joined, 0.0, stretch, tracking, rtl)
+        return Line(0.0, tuple(pieces), owner, joined, 0.0, stretch, tracking)
 
     def natural(
         self, words: Measured, begin: int, end: int, style: PageText, owner: Element | None
@@ -175,23 +187,17 @@ class Typesetter:
 
     def pieces(
         self,
-        parts: Sequence[tuple[Part, bool]],
+        seen: Sequence[Seen],
         style: PageText,
         owner: Element | None,
         x: float,
         stretch: float,
         tracking: float,
-        turned: bool,
     ) -> Iterator[Piece]:
-        """Yield stretches of words, each with whether it runs from right to left, one beside the other.
-
-        ``turned``: the line is read from the right.
-        """
+        """Yield stretches of words, one beside the other."""
         color = self.inks[style.color]
-        owners: dict[int, Element | None] = {}
-        for i in reading_order([rtl for _, rtl in parts], turned):
-            owners[i] = self.inline(parts[i][0].run, owner)
-        for i, (part, rtl) in enumerate(parts):
+        elements = {one.at: self.inline(one.part.run, owner) for one in sorted(seen, key=_at)}
+        for part, rtl, at in seen:
             run = part.run
             width = part.width * style.size
             if stretch:
@@ -200,7 +206,8 @@ class Typesetter:
                 width += tracking * len(part.text)
             ink = self.inks["link"] if run.href else color
             size, rise = style.size * part.scale, part.rise * style.size
-            yield Piece(x, part.text, part.face, size, ink, width, rise, run.href, owners[i], rtl)
+            element = elements[at]
+            yield Piece(x, part.text, part.face, size, ink, width, rise, run.href, element, rtl, at)
             x += width
 
     def mark(
@@ -260,10 +267,8 @@ class Typesetter:
         return Line(0.0, ())
 
 
-def in_visual_order(
-    parts: Sequence[Part], text: str, rtl: bool, before: str
-) -> Iterator[tuple[Part, bool]]:
-    """Yield the stretches of a line as they are seen from left to right, each with its direction.
+def in_visual_order(parts: Sequence[Part], text: str, rtl: bool, before: str) -> Iterator[Seen]:
+    """Yield the stretches of a line as they are seen from left to right.
 
     ``before`` is the last letter before the line.
     """
@@ -279,7 +284,7 @@ def in_visual_order(
             if first < after:
                 words = part.text[first - begin : after - begin]
                 width = part.face.length(words) * part.scale
-                found.append((part._replace(text=words, width=width), stretch.rtl))
+                found.append(Seen(part._replace(text=words, width=width), stretch.rtl, first))
         yield from reversed(found) if stretch.rtl else found
 
 
