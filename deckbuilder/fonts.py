@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from deckbuilder.shaping import Glyph, Shaper
     from deckbuilder.standins import Likeness
 
-FALLBACKS = ("Source Sans Pro", "Source Serif Pro", "IBM Plex Mono")
+CODE = "IBM Plex Mono"  # the family of code
+FALLBACKS = ("Source Sans Pro", "Source Serif Pro", CODE)
 
 # family → (package, folder in it, files: regular, bold, italic, bold italic)
 PACKAGED = {
