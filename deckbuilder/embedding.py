@@ -37,9 +37,9 @@ DIGITS = "0123456789"  # of slide numbers, which change when slides are moved
 BETWEEN = " \xa0-\u2010"  # what programs set between words
 WORDS = re.compile(rb"<a:t>([^<]*)</a:t>")
 
-# Families that need not travel: those that Windows and macOS or Office for it both have, that Office installs
-# on either, or that it fetches itself because its own themes name them (Microsoft's lists "Windows 10 font
-# list", "Fonts included with Office for Mac" and "Cloud fonts in Office").
+# Families that need not travel: the base fonts of Windows (Microsoft's "Windows 10 font list") that macOS or
+# Office for it has as well, those that Office installs on both, and Aptos, which Office 2024 and Microsoft 365
+# set new decks in. Segoe UI is none: no Mac has it.
 _OFFICE = (
     "aptos|aptos display|aptos mono|aptos narrow|aptos serif|arial|arial black|arial narrow|book antiqua|"
     "bookman old style|calibri|calibri light|cambria|cambria math|candara|century|century gothic|"
@@ -90,15 +90,15 @@ def embedded_fonts(
     ``letters`` are needed where the template wants subsets.
     """
     wanted = _with_capitals(letters) if template.embed_fonts == "used" else ""
-    taken = EVERYWHERE | set(map(folded, carried(template.package.main)))
+    taken = {*EVERYWHERE, *map(folded, carried(template.package.main))}
     found: list[EmbeddedFamily] = []
     forbidden: dict[str, Permission] = {}
     unfit: dict[str, str] = {}
     for family in dict.fromkeys(families) if template.embed_fonts != "none" else ():
-        match = template.fonts.match(family)
-        if folded(family) in taken or match.stands_in:
+        match = None if folded(family) in taken else template.fonts.at_hand(family)
+        if match is None:
             continue
-        taken |= {folded(family)}
+        taken.add(folded(family))
         try:
             found.append(EmbeddedFamily(family, _faces(family, match, wanted)))
         except _Forbidden as fault:

@@ -117,10 +117,14 @@ def identity(font: bytes) -> Identity:
 
 
 def table_tags(font: bytes) -> set[str]:
-    """Return the tags of a font's tables. Raises ``struct.error`` if it is damaged."""
-    count = struct.unpack_from(">H", font, 4)[0]
-    tags = (struct.unpack_from("4s", font, 12 + 16 * i)[0] for i in range(count))
-    return {tag.decode("latin-1") for tag in tags}
+    """Return the tags of a font's tables. Raises ``ValueError`` or ``struct.error`` if one is cut off."""
+    tags = set()
+    for i in range(struct.unpack_from(">H", font, 4)[0]):
+        tag, at, length = struct.unpack_from(">4s4xLL", font, 12 + 16 * i)
+        if at + length > len(font):
+            raise ValueError("a table is cut off")
+        tags.add(tag.decode("latin-1"))
+    return tags
 
 
 def table(data: bytes, tag: str) -> bytes:

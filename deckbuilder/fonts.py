@@ -250,6 +250,11 @@ class Fonts:
             self.matches[key] = found
         return found
 
+    def at_hand(self, family: str) -> Match | None:
+        """Return the files of a family itself, None where only others can serve; that is not noted."""
+        found = self.matches.get(family.casefold()) or next(self._at_hand(family), None)
+        return None if found is None or found.stands_in else found
+
     def is_sound(self, match: Match) -> bool:
         """Return whether files can be used at all; to be measured, those that were found can."""
         return True

@@ -155,10 +155,11 @@ def _families(template: Template) -> list[str]:
 
 def _carried(template: Template, embedded: EmbeddedFonts) -> str:
     """Return which fonts decks on a template carry, in a line."""
-    own = [family for family, _ in embedded.families]
-    stay = [f"{family} (as the file does)" for family in carried(template.package.main)]
     letters = " (the letters that are used)" if embedded.subset else ""
-    return f"fonts in decks: {', '.join([*(name + letters for name in own), *stay]) or 'none'}"
+    own = [f"{family}{letters}" for family, _ in embedded.families]
+    stay = [f"{family} (as the file does)" for family in carried(template.package.main)]
+    listed = ", ".join([*own, *stay]).replace(CODE, f"{CODE} (for code)")
+    return f"fonts in decks: {listed or 'none'}"
 
 
 def _said(match: Match) -> str:

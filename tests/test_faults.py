@@ -50,6 +50,7 @@ ELSEWHERE = {
     "unknown-placeholder",
     "font-not-at-hand",
     "font-licence",
+    "font-not-embedded",
     "too-many-slides",
 }
 
