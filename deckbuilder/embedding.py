@@ -38,8 +38,8 @@ BETWEEN = " \xa0-\u2010"  # what programs set between words
 WORDS = re.compile(rb"<a:t>([^<]*)</a:t>")
 
 # Families that need not travel: the base fonts of Windows (Microsoft's "Windows 10 font list") that macOS or
-# Office for it has as well, those that Office installs on both, and Aptos, which Office 2024 and Microsoft 365
-# set new decks in. Segoe UI is none: no Mac has it.
+# Office for it has as well, those that Office installs on both, and Aptos, in which Office 2024 and Microsoft
+# 365 set new decks. Segoe UI is none: no Mac has it.
 _OFFICE = (
     "aptos|aptos display|aptos mono|aptos narrow|aptos serif|arial|arial black|arial narrow|book antiqua|"
     "bookman old style|calibri|calibri light|cambria|cambria math|candara|century|century gothic|"
