@@ -6,9 +6,8 @@ that the text can be edited, and wants each family once, and only what is used (
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from html import unescape
+from string import ascii_lowercase
 from struct import error
 from typing import NamedTuple
 
@@ -33,9 +32,8 @@ from deckbuilder.template import Template
 
 SLOTS = ("regular", "bold", "italic", "boldItalic")  # as ``metrics.Family`` has the files
 LARGEST = 4_000_000  # bytes of a face; those of larger ones are fonts of CJK characters
-DIGITS = "0123456789"  # of slide numbers, which change when slides are moved
+NUMBERS = "0123456789.()"  # of slide numbers, which change when slides are moved, and of lists
 BETWEEN = " \xa0-\u2010"  # what programs set between words
-WORDS = re.compile(rb"<a:t>([^<]*)</a:t>")
 
 # Families that need not travel: the base fonts of Windows (Microsoft's "Windows 10 font list") that macOS or
 # Office for it has as well, those that Office installs on both, and Aptos, in which Office 2024 and Microsoft
@@ -51,8 +49,6 @@ _OFFICE = (
     "ms mincho|ms pgothic|ms pmincho|pmingliu|simhei|simsun|yu gothic|yu mincho"
 )
 EVERYWHERE = frozenset(_OFFICE.split("|"))
-
-
 ELSEWHERE = "where it is not installed, slides show another one"
 
 
@@ -130,8 +126,7 @@ def _faces(family: str, match: Match, letters: str) -> dict[str, bytes]:
         if file is None:
             continue
         try:
-            font = file.path.read_bytes()
-            _check_kind(font)
+            font = _font(file)
             about = identity(font)
             is_own = folded(family) in about.families
             if is_own and (about.bold, about.italic) == (bool(number & 1), bool(number & 2)):
@@ -144,15 +139,13 @@ def _faces(family: str, match: Match, letters: str) -> dict[str, bytes]:
     return out
 
 
-def _check_kind(font: bytes) -> None:
-    """Raise ``_StaysBehind`` for a font that PowerPoint does not load from a deck."""
-    if font.startswith(b"ttcf"):
-        raise _StaysBehind("it lies in a collection (.ttc)")
-    tags = table_tags(font)
-    if "fvar" in tags:
-        raise _StaysBehind("it is a variable font")
-    if "glyf" not in tags:
-        raise _StaysBehind("its outlines are not TrueType's (.otf)")
+def _font(file: FontFile) -> bytes:
+    """Return the font in a file. Raises ``_StaysBehind`` for one that lies in a collection."""
+    with file.path.open("rb") as stream:
+        font = stream.read(4)
+        if font == b"ttcf":  # which may be a hundred megabytes
+            raise _StaysBehind("it lies in a collection (.ttc)")
+        return font + stream.read()
 
 
 def _part(font: bytes, allowed: int, file: FontFile, letters: str) -> bytes:
@@ -160,6 +153,11 @@ def _part(font: bytes, allowed: int, file: FontFile, letters: str) -> bytes:
     granted = permission(allowed)
     if granted != "editing":
         raise _Forbidden(granted)
+    tags = table_tags(font)
+    if "fvar" in tags:
+        raise _StaysBehind("it is a variable font")
+    if "glyf" not in tags:
+        raise _StaysBehind("its outlines are not TrueType's (.otf)")
     if letters and not allowed & NO_SUBSETTING:
         from deckbuilder.shaping import Shaper  # few templates want subsets
 
@@ -171,8 +169,7 @@ def _part(font: bytes, allowed: int, file: FontFile, letters: str) -> bytes:
 
 def deck_families(deck: Document, template: Template) -> list[str]:
     """Return the families that slides use: the theme's, their texts', the one of code, the script's."""
-    regions = {id(region): region for frame in deck.frames for region in _regions(frame)}
-    found = template_families(template, regions.values())
+    found = template_families(template, _distinct_regions(deck))
     texts = (placed.block for frame in deck.frames for placed in frame.placed)
     return [*found, CODE] if any(has_code(block) for block in texts) else found
 
@@ -182,6 +179,10 @@ def template_families(template: Template, regions: Iterable[Region]) -> list[str
     named = [level.family for region in regions for level in region.levels]
     script = _script_family(template)
     return list(dict.fromkeys(map(template.family, ["+mj-lt", "+mn-lt", *named, *script])))
+
+
+def _distinct_regions(deck: Document) -> Iterable[Region]:
+    return {id(region): region for frame in deck.frames for region in _regions(frame)}.values()
 
 
 def _regions(frame: Frame) -> Iterator[Region]:
@@ -204,16 +205,17 @@ def _script_family(template: Template) -> list[str]:
 
 def deck_letters(deck: Document, template: Template) -> Iterator[str]:
     """Yield what is written on slides, and what their layouts and masters add; notes are not on slides."""
-    yield DIGITS + BETWEEN
+    yield NUMBERS + BETWEEN
     for frame in deck.frames:
         yield from (running.text for running in frame.running)
         for placed in frame.placed:
             yield from block_texts(placed.block)
-    for region in {id(r): r for frame in deck.frames for r in _regions(frame)}.values():
-        yield from (level.bullet for level in region.levels)
+    for level in (level for region in _distinct_regions(deck) for level in region.levels):
+        is_counted = level.bullet == "auto" and not level.numbering.startswith("arabic")
+        yield ascii_lowercase if is_counted else level.bullet
     for part in template.package.parts.values():
         if part.content_type.endswith((".slideMaster+xml", ".slideLayout+xml")):
-            yield from (unescape(text.decode()) for text in WORDS.findall(part.blob))
+            yield from (e.text or "" for e in xml(part.blob).iterfind(".//a:t", NAMESPACES))
 
 
 def report_left_behind(embedded: EmbeddedFonts, told: Container[str], report: Diagnostics) -> None:

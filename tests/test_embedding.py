@@ -444,6 +444,26 @@ def test_a_font_without_outlines_of_truetype_stays_behind(machine: Path, tmp_pat
     assert "its outlines are not TrueType's (.otf)" in told(tmp_path, "Noto Sans CJK JP")[2]
 
 
+def test_letters_of_layouts_and_marks_of_lists_travel_with_those_used(
+    machine: Path, tmp_path: Path
+) -> None:
+    template = look(tmp_path, said="embed_fonts: used\n")
+    files = parts(template / "base.pptx")
+    [name] = [n for n in files if n.startswith("ppt/slideMasters/slideMaster")]
+    master = etree.fromstring(files[name])
+    shape = (
+        f'<p:sp xmlns:p="{NS["p"]}" xmlns:a="{NS["a"]}"><p:nvSpPr><p:cNvPr id="90" name="Claim"/><p:cNvSpPr/>'
+        "<p:nvPr userDrawn='1'/></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:p><a:r><a:t>Žižkov &amp; §"
+        "</a:t></a:r></a:p></p:txBody></p:sp>"
+    )
+    master.find("p:cSld/p:spTree", NS).append(etree.fromstring(shape))
+    files[name] = etree.tostring(master, xml_declaration=True, encoding="UTF-16")
+    pack(template / "base.pptx", files)
+    part = carried(deck(tmp_path, template))["Source Sans Pro"]["bold"]
+    own: Any = TTFont(BytesIO(read_eot(part).font))
+    assert set(map(chr, own.getBestCmap())) >= set("Žižkov&§Hello(1).")
+
+
 def test_a_large_font_stays_behind(
     machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
