@@ -7,7 +7,6 @@ that the text can be edited, and wants each family once, and only what is used (
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from string import ascii_lowercase
 from struct import error
 from typing import NamedTuple
 
@@ -33,6 +32,7 @@ from deckbuilder.template import Template
 SLOTS = ("regular", "bold", "italic", "boldItalic")  # as ``metrics.Family`` has the files
 LARGEST = 4_000_000  # bytes of a face; those of larger ones are fonts of CJK characters
 NUMBERS = "0123456789.()"  # of slide numbers, which change when slides are moved, and of lists
+LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of lists, too
 BETWEEN = " \xa0-\u2010"  # what programs set between words
 
 # Families that need not travel: the base fonts of Windows (Microsoft's "Windows 10 font list") that macOS or
@@ -212,7 +212,7 @@ def deck_letters(deck: Document, template: Template) -> Iterator[str]:
             yield from block_texts(placed.block)
     for level in (level for region in _distinct_regions(deck) for level in region.levels):
         is_counted = level.bullet == "auto" and not level.numbering.startswith("arabic")
-        yield ascii_lowercase if is_counted else level.bullet
+        yield LETTERS if is_counted else level.bullet
     for part in template.package.parts.values():
         if part.content_type.endswith((".slideMaster+xml", ".slideLayout+xml")):
             yield from (e.text or "" for e in xml(part.blob).iterfind(".//a:t", NAMESPACES))

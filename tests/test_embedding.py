@@ -204,6 +204,12 @@ def test_the_same_fonts_give_the_same_bytes(tmp_path: Path) -> None:
     assert deck(tmp_path, template).path.read_bytes() == first
 
 
+def test_fonts_are_packed_in_the_deck(tmp_path: Path) -> None:
+    made = deck(tmp_path, look(tmp_path))
+    fonts = sum(len(part) for name, part in made.parts.items() if name.endswith(".fntdata"))
+    assert made.path.stat().st_size < 0.6 * fonts
+
+
 # --- which --------------------------------------------------------------------------------------
 
 
