@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from deckbuilder.diagnostics import Span
@@ -162,6 +162,27 @@ Block = Text | Table | Pictures | Relation | Drawing
 def plain(text: str) -> Text:
     """Return ``text`` as one paragraph of one run."""
     return Text((Paragraph((Run(text),)),))
+
+
+def block_texts(block: Block | None) -> Iterator[str]:
+    """Yield the texts of a block that was laid out; a relation is a drawing then."""
+    if isinstance(block, Text):
+        yield block.text
+    elif isinstance(block, Table):
+        yield from (column.name for column in block.columns)
+        yield from (cell.text for row in block.rows for cell in row)
+    elif isinstance(block, Drawing):
+        yield from (label.text for label in block.labels)
+
+
+def has_code(block: Block | None) -> bool:
+    """Return whether something in a block is set as code."""
+    texts: Iterable[Text] = ()
+    if isinstance(block, Text):
+        texts = (block,)
+    elif isinstance(block, Table):
+        texts = (cell for row in block.rows for cell in row)
+    return any(run.code for text in texts for par in text.paragraphs for run in par.runs)
 
 
 def join(texts: Iterable[Text]) -> Text:

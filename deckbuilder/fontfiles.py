@@ -13,8 +13,11 @@ from typing import BinaryIO, Literal, NamedTuple
 from deckbuilder.metrics import FontFile
 
 Embedding = Literal["subset", "whole", "none"]
+Permission = Literal["editing", "viewing", "none"]
 
-FAMILY, FULL_NAME, TYPOGRAPHIC_FAMILY = 1, 4, 16  # name IDs
+FAMILY, SUBFAMILY, FULL_NAME, VERSION, TYPOGRAPHIC_FAMILY = 1, 2, 4, 5, 16  # name IDs
+WINDOWS, AMERICAN = 3, 0x409  # platform and language of names
+CODES = {1: "mac-roman"}  # of the names of other platforms than Windows and Unicode
 NORMAL_WIDTH, REGULAR, SEMIBOLD, BOLD = 5, 400, 600, 700  # classes of OS/2
 NEEDED = {"name", "head", "hhea", "hmtx", "maxp", "cmap"}
 OUTLINES = {"glyf", "CFF "}  # those that a PDF can show
@@ -22,7 +25,8 @@ LONGEST_TABLE = 1 << 20  # bytes; a longer one of those read here is damaged
 MOST_FACES = 64  # of a collection
 
 # Of OS/2's fsType.
-USAGE, RESTRICTED, NO_SUBSETTING, BITMAPS_ONLY = 0x000E, 0x0002, 0x0100, 0x0200
+USAGE, RESTRICTED, VIEWING, EDITING = 0x000E, 0x0002, 0x0004, 0x0008
+NO_SUBSETTING, BITMAPS_ONLY = 0x0100, 0x0200
 
 
 class FontFace(NamedTuple):
@@ -78,6 +82,59 @@ def embedding(file: FontFile) -> Embedding:
     if not allowed & NO_SUBSETTING:
         return "subset"
     return "none" if is_collection or file.weight else "whole"
+
+
+def permission(allowed: int) -> Permission:
+    """Return what documents that carry a font may be opened for, as its fsType says (OpenType 1.9, OS/2).
+
+    Of several levels, which old fonts have, the most permissive holds.
+    """
+    if allowed & BITMAPS_ONLY:
+        return "none"
+    if not allowed & USAGE or allowed & EDITING:
+        return "editing"
+    return "viewing" if allowed & VIEWING else "none"
+
+
+class Identity(NamedTuple):
+    """What a font says of itself: the names of its family, folded, its style, and its fsType."""
+
+    families: frozenset[str]
+    bold: bool
+    italic: bool
+    allowed: int
+
+
+def identity(font: bytes) -> Identity:
+    """Return what a font says of itself. Raises ``KeyError`` or ``struct.error`` if it is damaged."""
+    style = table(font, "OS/2")
+    allowed, selection = (
+        struct.unpack_from(">H", style, 8)[0],
+        struct.unpack_from(">H", style, 62)[0],
+    )
+    families = _names(table(font, "name"))[0]
+    return Identity(families, bool(selection & 0x20), bool(selection & 0x01), allowed)
+
+
+def table_tags(font: bytes) -> set[str]:
+    """Return the tags of a font's tables. Raises ``ValueError`` or ``struct.error`` if one is cut off."""
+    tags = set()
+    for i in range(struct.unpack_from(">H", font, 4)[0]):
+        tag, at, length = struct.unpack_from(">4s4xLL", font, 12 + 16 * i)
+        if at + length > len(font):
+            raise ValueError("a table is cut off")
+        tags.add(tag.decode("latin-1"))
+    return tags
+
+
+def table(data: bytes, tag: str) -> bytes:
+    """Return a table of an OpenType font. Raises ``KeyError`` where there is none, or only a part of it."""
+    count = struct.unpack_from(">H", data, 4)[0]
+    for i in range(count):
+        found, offset, length = struct.unpack_from(">4s4xLL", data, 12 + 16 * i)
+        if found == tag.encode() and offset + length <= len(data):
+            return data[offset : offset + length]
+    raise KeyError(tag)
 
 
 class _Tables:
@@ -136,15 +193,31 @@ def _face(tables: _Tables, path: Path, number: int) -> FontFace | None:
 def _names(data: bytes) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return the names of the family, of the typographic family, and of the font, in all languages."""
     found: dict[int, set[str]] = {FAMILY: set(), TYPOGRAPHIC_FAMILY: set(), FULL_NAME: set()}
-    count, storage = struct.unpack_from(">HH", data, 2)
-    for i in range(count):
-        platform, _, _, name, length, at = struct.unpack_from(">6H", data, 6 + 12 * i)
+    for _, _, name, text in _records(data):
         if name in found:
-            text = data[storage + at : storage + at + length]
-            code = "mac-roman" if platform == 1 else "utf-16-be"
-            found[name].add(folded(text.decode(code, "replace")))
+            found[name].add(folded(text))
     family, typographic, full = (frozenset(names - {""}) for names in found.values())
     return family, typographic, full
+
+
+def english_name(data: bytes, number: int) -> str:
+    """Return a name of a font's table of names, the English one for Windows if it has that."""
+    records = [record for record in _records(data) if record[2] == number]
+    return min(records, key=_distance, default=(0, 0, 0, ""))[3]
+
+
+def _distance(record: tuple[int, int, int, str]) -> tuple[bool, bool]:
+    platform, language, _, _ = record
+    return platform != WINDOWS, language not in (AMERICAN, 0)
+
+
+def _records(data: bytes) -> Iterator[tuple[int, int, int, str]]:
+    """Yield the platform, language, number and text of each name (OpenType 1.9, name)."""
+    count, storage = struct.unpack_from(">HH", data, 2)
+    for i in range(count):
+        platform, _, language, name, length, at = struct.unpack_from(">6H", data, 6 + 12 * i)
+        text = data[storage + at : storage + at + length]
+        yield platform, language, name, text.decode(CODES.get(platform, "utf-16-be"), "replace")
 
 
 def _weight_axis(data: bytes) -> tuple[int, int] | None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from deckbuilder.shaping import Glyph, Shaper
     from deckbuilder.standins import Likeness
 
-FALLBACKS = ("Source Sans Pro", "Source Serif Pro", "IBM Plex Mono")
+CODE = "IBM Plex Mono"  # the family of code
+FALLBACKS = ("Source Sans Pro", "Source Serif Pro", CODE)
 
 # family → (package, folder in it, files: regular, bold, italic, bold italic)
 PACKAGED = {
@@ -248,6 +249,11 @@ class Fonts:
                 self.refused[first.family] = found.family
             self.matches[key] = found
         return found
+
+    def at_hand(self, family: str) -> Match | None:
+        """Return the files of a family itself, None where only others can serve; that is not noted."""
+        found = self.matches.get(family.casefold()) or next(self._at_hand(family), None)
+        return None if found is None or found.stands_in else found
 
     def is_sound(self, match: Match) -> bool:
         """Return whether files can be used at all; to be measured, those that were found can."""

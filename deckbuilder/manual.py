@@ -38,7 +38,7 @@ GROUPS = {
     "Templates": """
         active-content bad-color bad-template external-link layout-stands-in logo-not-printed
         thin-contrast unknown-layout unknown-placeholder unknown-template""",
-    "Fonts": "bad-font font-licence font-not-at-hand",
+    "Fonts": "bad-font font-licence font-not-at-hand font-not-embedded",
     "Files that are written": """
         cannot-write edited-deck edited-handout edited-kept folder-busy open-elsewhere
         same-output""",

@@ -36,7 +36,8 @@ UTF8 = 0x800  # flag: names are UTF-8
 # Relations, by the end of their type, that lead to a template's own slides and to what is said of them:
 # slides, authors of comments of either sort, and the history of who changed what.
 DROPPED = ("/slide", "/commentAuthors", "/authors", "/changesInfo", "/revisionInfo")
-COMPRESSED = ("png", "jpg", "jpeg", "fntdata")  # stored as they are
+# How hard an entry is packed, by its extension: pictures are packed already, fonts become little smaller.
+LEVELS = {"png": 0, "jpg": 0, "jpeg": 0, "fntdata": 1}
 MAX_XML = 32_000_000  # bytes of a part that is parsed
 
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
@@ -262,11 +263,11 @@ class _Entry(NamedTuple):
 
     @staticmethod
     def of(name: str, blob: bytes) -> _Entry:
-        stored = name.rpartition(".")[2].lower() in COMPRESSED
-        packed = blob if stored else zlib.compress(blob, 6, -zlib.MAX_WBITS)
+        level = LEVELS.get(name.rpartition(".")[2].lower(), 6)
+        packed = zlib.compress(blob, level, -zlib.MAX_WBITS) if level else blob
         raw = name.encode()
         fields = struct.pack(
-            "<5H3L2H", 20, UTF8, 0 if stored else zlib.DEFLATED, 0, DOS_1980, zlib.crc32(blob),
+            "<5H3L2H", 20, UTF8, zlib.DEFLATED if level else 0, 0, DOS_1980, zlib.crc32(blob),
             len(packed), len(blob), len(raw), 0,
         )  # fmt: skip
         return _Entry(raw, fields, packed)

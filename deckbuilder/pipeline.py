@@ -19,6 +19,13 @@ from deckbuilder.archive import SAVE_AGAIN, BadPackage
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
+from deckbuilder.embedding import (
+    EmbeddedFonts,
+    deck_families,
+    deck_letters,
+    embedded_fonts,
+    report_left_behind,
+)
 from deckbuilder.fonts import Fonts, Match
 from deckbuilder.handout import plan_handout
 from deckbuilder.language import Labels, load_labels
@@ -83,12 +90,13 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
             only, strict = job.only, job.strict
             deck = None if only == "handout" else slides(talk, labels, template, report, strict)
             handout = None if only == "slides" else pages(talk, labels, template, deck)
-            report_fonts(template.fonts, report)
+            fonts = fonts_of(deck, template) if deck else EmbeddedFonts()
+            report_fonts(template.fonts, fonts, report)
             stop(report, strict)
             progress("writing")
             written: tuple[Path, ...] = ()
             if job.write:
-                written = write(job, talk, labels, template, deck, handout, turns, report)
+                written = write(job, talk, labels, template, deck, handout, fonts, turns, report)
             stop(report, strict)
     except BuildStopped:
         return Result(report)
@@ -198,6 +206,12 @@ def pages(talk: Talk, labels: Labels, template: Template, deck: Document | None)
     return lay_out_pages(plan, template, slide_numbers(deck) if deck else {})
 
 
+def fonts_of(deck: Document, template: Template) -> EmbeddedFonts:
+    """Return the fonts that a deck carries."""
+    families = deck_families(deck, template)
+    return embedded_fonts(template, families, deck_letters(deck, template))
+
+
 def slide_numbers(deck: Document) -> dict[str, int]:
     """Return the first slide of each part that has some, by its id."""
     numbers: dict[str, int] = {}
@@ -220,8 +234,8 @@ def report_layouts(template: Template, kinds: Set[str], report: Diagnostics) -> 
         report.note("layout-stands-in", message, None, hint)
 
 
-def report_fonts(fonts: Fonts, report: Diagnostics) -> None:
-    """Warn of characters that no font has, and of families that others stand in for."""
+def report_fonts(fonts: Fonts, embedded: EmbeddedFonts, report: Diagnostics) -> None:
+    """Tell of characters that no font has, of families that others stand in for or that stay behind."""
     if fonts.lacking:
         codes = [f"U+{ord(c):04X}" for c in fonts.lacking]
         shown = ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
@@ -235,8 +249,12 @@ def report_fonts(fonts: Fonts, report: Diagnostics) -> None:
         report_stand_in(family, match, report)
     for family, printed in sorted(fonts.refused.items()):
         message = f"the licence of the font {family} does not allow it to be embedded"
-        hint = f"the handout is printed in {printed}; slides name {family}"
+        named = f"slides name {family}"
+        if family in embedded.forbidden:
+            named = f"the deck names {family}, and does not carry it"
+        hint = f"the handout is printed in {printed}; {named}"
         report.warning("font-licence", message, None, hint)
+    report_left_behind(embedded, fonts.refused, report)
 
 
 def report_stand_in(family: str, match: Match, report: Diagnostics) -> None:
@@ -259,6 +277,7 @@ def write(
     template: Template,
     deck: Document | None,
     handout: Document | None,
+    fonts: EmbeddedFonts,
     turns: Turns,
     report: Diagnostics,
 ) -> tuple[Path, ...]:
@@ -273,7 +292,7 @@ def write(
     if deck is not None:
         from deckbuilder.formats.pptx import write_pptx
 
-        data = write_pptx(deck, template, labels, stamp)
+        data = write_pptx(deck, template, labels, stamp, fonts)
         if job.strict:
             from deckbuilder.verify import verify_deck
 

@@ -181,6 +181,20 @@ class Shaper:
                 raise ValueError("it has no tables")
         return bytes(face.blob.data), dict(plan.old_to_new_glyph_mapping.items())
 
+    def subset_for(self, text: str) -> bytes:
+        """Return a font file that sets a text as this one does: with its names, metrics and layout.
+
+        Raises ``BadFont`` if the font is damaged.
+        """
+        wanted = hb.SubsetInput()
+        wanted.unicode_set.set(set(map(ord, text)))
+        wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NAME_LEGACY
+        with damage_told(self.path):
+            face = hb.subset(self.face, wanted)
+            if "head" not in face.table_tags:
+                raise ValueError("it has no tables")
+        return bytes(face.blob.data)
+
 
 def _sources(text: str, clusters: list[int], rtl: bool, raised: set[int]) -> list[str]:
     """Return the letters that each glyph stands for; the first of several has them all.

@@ -12,7 +12,7 @@ from deckbuilder import source
 from deckbuilder.archive import BadPackage
 from deckbuilder.diagnostics import Diagnostics, Span, counted, shortened
 from deckbuilder.disarm import Disarmed, disarm
-from deckbuilder.fonts import Face, Fonts
+from deckbuilder.fonts import CODE, Face, Fonts
 from deckbuilder.language import Labels, is_right_to_left
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import Masters, Region, SlideLayout, TextStyle, find, read_masters
@@ -73,6 +73,7 @@ class Template(Frozen):
     sizes: Mapping[str, Sizes]
     table: TableStyle
     page: PageStyle
+    embed_fonts: str
     # Regions by layout, placeholder and role, as far as they were asked for.
     made: dict[tuple[str, int, str], Region]
 
@@ -89,7 +90,7 @@ class Template(Frozen):
         self, style: TextStyle, bold: bool = False, italic: bool = False, code: bool = False
     ) -> Face:
         """Return the face of a run in a level's style."""
-        family = "IBM Plex Mono" if code else self.family(style.family)
+        family = CODE if code else self.family(style.family)
         return self.fonts.face(family, style.bold or bold, style.italic or italic)
 
     @property
@@ -227,6 +228,7 @@ def load_template(
         sizes={**{role: Sizes(size) for role, size in SIZES.items()}, **said.sizes},
         table=table,
         page=page_style(masters.theme, said.handout, logo),
+        embed_fonts=said.embed_fonts,
         made={},
     )
 

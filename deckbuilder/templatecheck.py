@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from deckbuilder.colors import contrast
 from deckbuilder.diagnostics import Diagnostics
-from deckbuilder.fonts import Match
+from deckbuilder.embedding import (
+    EmbeddedFonts,
+    carried,
+    embedded_fonts,
+    report_left_behind,
+    template_families,
+)
+from deckbuilder.fonts import CODE, Match
 from deckbuilder.grounds import ground
 from deckbuilder.masters import Region
 from deckbuilder.matching import FOLDS, KINDS, Usage
@@ -49,9 +56,12 @@ class Thin(NamedTuple):
 def template_report(template: Template, report: Diagnostics) -> str:
     """Return what a person wants to know of a template, as lines of text.
 
-    Reports ``thin-contrast`` and ``font-not-at-hand``, warnings.
+    Reports ``thin-contrast``, a warning, and ``font-licence`` and ``font-not-embedded``, notes.
     """
-    blocks = [_head(template), _kinds(template), _fonts(template), _colors(template)]
+    embedded = embedded_fonts(template, _families(template), "Aa")
+    fonts = f"{_fonts(template)}\n{_carried(template, embedded)}"
+    blocks = [_head(template), _kinds(template), fonts, _colors(template)]
+    report_left_behind(embedded, (), report)
     for thin in thin_texts(template):
         role = "author" if thin.role == "by" else thin.role.replace("_", " ")
         message = (
@@ -134,6 +144,22 @@ def _fonts(template: Template) -> str:
     for family, found in uses.items():
         rows.append((family, _said(template.fonts.match(family)), ", ".join(found)))
     return table(rows)
+
+
+def _families(template: Template) -> list[str]:
+    """Return the families that slides of all kinds use, and that of code."""
+    layouts = (usage.layout for usage in template.in_use)
+    regions = (region for layout in layouts for region in layout.regions.values())
+    return [*template_families(template, regions), CODE]
+
+
+def _carried(template: Template, embedded: EmbeddedFonts) -> str:
+    """Return which fonts decks on a template carry, in a line."""
+    letters = " (the letters that are used)" if embedded.subset else ""
+    own = [f"{family}{letters}" for family, _ in embedded.families]
+    stay = [f"{family} (as the file does)" for family in carried(template.package.main)]
+    listed = ", ".join([*own, *stay]).replace(CODE, f"{CODE} (for code)")
+    return f"fonts in decks: {listed or 'none'}"
 
 
 def _said(match: Match) -> str:

@@ -64,6 +64,7 @@ class Said(Frozen):
     padding: tuple[float, ...] = ()
     kinds: Node | None = None
     handout: Mapping[str, Any] = {}
+    embed_fonts: str = "all"
 
 
 FAMILY = Record(
@@ -103,6 +104,7 @@ TEMPLATE = Record(
         "description": Field(Plain()),
         "colors": Field(Record("set of colours", {role: Field(Color()) for role in COLORS}, dict)),
         "fonts": Field(FONTS),
+        "embed_fonts": Field(Choice(("all", "used", "none"))),
         "logo": Field(LOGO),
         "slides": Field(SLIDES),
         "handout": Field(HANDOUT),
@@ -139,6 +141,7 @@ def read_template_file(folder: Path, labels: Labels, report: Diagnostics) -> Sai
         padding=slides.get("table", {}).get("padding", ()),
         kinds=slides.get("kinds"),
         handout=found.get("handout", {}),
+        embed_fonts=found.get("embed_fonts", "all"),
     )
     return said if report.errors == errors else None
 

@@ -60,7 +60,7 @@ def template_yaml(name: str, template: Template, said: str = "") -> str:
 def _rest(said: str) -> str:
     """Return a template.yaml from the first key on that is no name, description, or commented out."""
     lines = said.splitlines()
-    keys = ("slides:", "handout:", "colors:", "fonts:", "logo:")
+    keys = ("slides:", "handout:", "colors:", "fonts:", "embed_fonts:", "logo:")
     start = next((i for i, line in enumerate(lines) if line.startswith(keys)), len(lines))
     while start and lines[start - 1].startswith("#"):
         start -= 1
@@ -79,6 +79,10 @@ def _changeable(template: Template) -> Iterator[str]:
     yield f"  # heading: {theme.major}"
     yield f"  # body: {theme.minor}"
     yield f"  # files: {{{theme.major}: {{regular: fonts/regular.ttf, bold: fonts/bold.ttf}}}}"
+    yield ""
+    yield "# The fonts that the deck carries, of those that are not everywhere: all of each, or only the"
+    yield "# letters that are used (smaller, but hard to edit), or none."
+    yield f"# embed_fonts: {template.embed_fonts}"
     yield ""
     yield "# A PNG or JPEG in this folder: for the handout's first page, and slides where slides.logo says."
     yield "# logo: {file: logo.png, alt: Our name}"

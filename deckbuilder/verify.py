@@ -13,7 +13,7 @@ from typing import Any
 
 from pptx import Presentation
 
-from deckbuilder.blocks import Block, Drawing, Table, Text
+from deckbuilder.blocks import block_texts
 from deckbuilder.layout.frames import Document, Frame
 from deckbuilder.layout.lines import SOFT_HYPHEN, ZERO_WIDTH_SPACE
 
@@ -52,20 +52,10 @@ def _texts(shapes: Iterable[Any]) -> Iterator[str]:
 def _words(frame: Frame) -> Iterator[str]:
     """Yield the words that a slide was laid out with."""
     for placed in frame.placed:
-        for text in _block_texts(placed.block):
+        for text in block_texts(placed.block):
             yield from _unmarked(text).split()
 
 
 def _unmarked(text: str) -> str:
     """Return a text without what breaks a word wider than its line."""
     return text.replace(SOFT_HYPHEN, "").replace(ZERO_WIDTH_SPACE, "")
-
-
-def _block_texts(block: Block | None) -> Iterator[str]:
-    if isinstance(block, Text):
-        yield block.text
-    elif isinstance(block, Table):
-        yield from (column.name for column in block.columns)
-        yield from (cell.text for row in block.rows for cell in row)
-    elif isinstance(block, Drawing):
-        yield from (label.text for label in block.labels)

@@ -25,9 +25,9 @@ LAYERS = """
     blocks prose inline markup language hyphenation directions pictures
     content schema tabular references loading
     outline deck collation handout
-    colors metrics fontfiles machine standins scripts cff shaping fonts
+    colors metrics fontfiles eot machine standins scripts cff shaping fonts
     archive package disarm layout.frames masters pagestyle matching templatefile
-    imprint logos mirroring template
+    imprint logos mirroring template embedding
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.pagetables layout.rows

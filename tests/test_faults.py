@@ -58,6 +58,7 @@ ELSEWHERE = {
     "external-link": "test_hostile_templates.test_an_external_link_is_named_in_a_warning",
     "logo-not-printed": "test_logos.test_a_white_logo_is_not_printed_on_white_paper",
     "font-licence": "test_fonts.test_a_font_that_may_not_be_embedded_is_measured_and_not_printed",
+    "font-not-embedded": "test_embedding.test_a_file_that_a_template_gives_another_name_stays_behind",
     "too-many-slides": "test_slides.test_a_talk_of_more_slides_than_a_file_can_hold_is_refused",
     "cannot-write": "test_output.test_a_full_disk_leaves_the_old_files",
     "edited-deck": "test_output.test_a_deck_that_was_edited_is_left_and_so_is_its_handout",

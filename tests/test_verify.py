@@ -12,6 +12,7 @@ from conftest import CASES
 from pptx import Presentation
 
 from deckbuilder.diagnostics import Diagnostics
+from deckbuilder.embedding import EmbeddedFonts
 from deckbuilder.formats.pptx import write_pptx
 from deckbuilder.layout.frames import Document
 from deckbuilder.pipeline import EPOCH, Job, build, load, slides
@@ -22,7 +23,7 @@ def made(path: Path) -> tuple[bytes, Document]:
     report = Diagnostics()
     talk, labels, template = load(Job(path, path.name, path.parent), report)
     document = slides(talk, labels, template, report, strict=False)
-    return write_pptx(document, template, labels, EPOCH), document
+    return write_pptx(document, template, labels, EPOCH, EmbeddedFonts()), document
 
 
 TALKS = [CASES / "everything.yaml", *sorted((CASES / "talks").glob("*.yaml"))]

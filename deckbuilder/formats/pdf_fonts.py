@@ -15,6 +15,7 @@ from typing import NamedTuple
 from reportlab.pdfbase import pdfdoc
 
 from deckbuilder.directions import as_seen
+from deckbuilder.fontfiles import table
 from deckbuilder.fonts import PrintedFace
 from deckbuilder.shaping import Glyph, damage_told
 
@@ -181,7 +182,7 @@ class _FontWriter:
 
     def descriptor(self) -> pdfdoc.PDFObjectReference:
         """Add the font descriptor (ISO 32000-1, 9.8): head and hhea give its measures."""
-        head, hhea = table(self.data, b"head"), table(self.data, b"hhea")
+        head, hhea = table(self.data, "head"), table(self.data, "hhea")
         em = struct.unpack_from(">H", head, 18)[0]
 
         def per_thousand(*values: int) -> list[int]:
@@ -193,7 +194,7 @@ class _FontWriter:
         if self.is_cff:
             file = {
                 "FontFile3": self.stream(
-                    "file", table(self.data, b"CFF "), "/Subtype /CIDFontType0C"
+                    "file", table(self.data, "CFF "), "/Subtype /CIDFontType0C"
                 )
             }
         else:
@@ -239,13 +240,3 @@ class Stream(pdfdoc.PDFObject):  # type: ignore[misc]
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
         head = f"<<{self.entries} /Filter /FlateDecode /Length {len(self.data)}>>"
         return b"%s\nstream\n%s\nendstream\n" % (head.encode(), self.data)
-
-
-def table(data: bytes, tag: bytes) -> bytes:
-    """Return a table of an OpenType font."""
-    count = struct.unpack_from(">H", data, 4)[0]
-    for i in range(count):
-        found, _, offset, length = struct.unpack_from(">4sLLL", data, 12 + 16 * i)
-        if found == tag:
-            return data[offset : offset + length]
-    raise KeyError(tag.decode("latin-1"))

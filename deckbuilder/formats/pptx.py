@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterator
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 
 from lxml import etree
@@ -12,6 +12,7 @@ from lxml import etree
 from deckbuilder import __version__
 from deckbuilder.archive import BadPackage
 from deckbuilder.blocks import Text
+from deckbuilder.embedding import SLOTS, EmbeddedFonts
 from deckbuilder.fingerprint import BLANK, CUSTOM, PROPERTY
 from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.slide_xml import SlideWriter, notes_xml
@@ -46,11 +47,15 @@ SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the format of custom properties
+FONT_PART = "ppt/fonts/font{}.fntdata".format
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
-ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz"]
+ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz",
+         "smartTags", "embeddedFontLst"]  # fmt: skip
 
 
-def write_pptx(document: Document, template: Template, labels: Labels, stamp: str) -> bytes:
+def write_pptx(
+    document: Document, template: Template, labels: Labels, stamp: str, fonts: EmbeddedFonts
+) -> bytes:
     """Return the bytes of the deck; ``stamp`` is when it was made, as an ISO 8601 time."""
     parts = _kept(template.package)
     main = next(part for part in parts if part.name == template.package.main.name)
@@ -59,6 +64,8 @@ def write_pptx(document: Document, template: Template, labels: Labels, stamp: st
     _name_script_font(parts, labels.language)
     slides = _Slides(document, template, labels, notes_master)
     main.blob = _presentation(main, document, slides.names)
+    if fonts.families:
+        _embed(fonts, main, parts)
     root = Part("", "", b"", dict(_root_rels(template.package)))
     properties = [_core(document, stamp), _app(document), _custom(root, parts)]
     kinds = (CORE, OFFICE + "extended-properties", OFFICE + "custom-properties")
@@ -138,6 +145,29 @@ def _name_script_font(parts: list[Part], language: str) -> None:
             if not element.get("typeface"):
                 element.set("typeface", family)
         part.blob = xml_bytes(root)
+
+
+def _embed(fonts: EmbeddedFonts, main: Part, parts: list[Part]) -> None:
+    """Add fonts that the deck carries (ECMA-376 19.2.1.9, 19.2.1.10), after those that its template does."""
+    root = xml(main.blob)
+    listed = root.find(P + "embeddedFontLst")
+    if listed is None:
+        listed = etree.Element(P + "embeddedFontLst")
+        _insert(root, listed)
+    taken = {part.name for part in parts}
+    for family, faces in fonts.families:
+        entry = etree.SubElement(listed, P + "embeddedFont")
+        etree.SubElement(entry, P + "font", typeface=family)
+        for slot in SLOTS:
+            if slot in faces:
+                name = next(n for n in map(FONT_PART, count(1)) if n not in taken)
+                taken.add(name)
+                parts.append(Part(name, "application/x-fontdata", faces[slot]))
+                rid = main.relate(OFFICE + "font", name)
+                etree.SubElement(entry, P + slot).set(R + "id", rid)
+    root.set("embedTrueTypeFonts", "1")  # so that PowerPoint keeps them when it saves
+    root.set("saveSubsetFonts", str(int(fonts.subset)))
+    main.blob = xml_bytes(root)
 
 
 def _notes_master(main: Part, parts: list[Part]) -> str:

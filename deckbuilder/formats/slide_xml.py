@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from deckbuilder.blocks import Drawing, Paragraph, Picture, Pictures, Run, Table, Text
 from deckbuilder.directions import MIRRORED, is_rtl
+from deckbuilder.fonts import CODE
 from deckbuilder.formats.dml import RECTANGLE, Identities, clean, emu, size_of, transform
 from deckbuilder.formats.drawing_xml import DrawingWriter
 from deckbuilder.language import Labels, office_language
@@ -162,7 +163,7 @@ class SlideWriter:
             attributes += ' i="0"' if upright else ' i="1"'
         if run.raised:
             attributes += ' baseline="30000"' if run.raised > 0 else ' baseline="-25000"'
-        inner = '<a:latin typeface="IBM Plex Mono"/>' if run.code else ""
+        inner = f'<a:latin typeface="{CODE}"/>' if run.code else ""
         if run.href:
             inner += self.link(run.href)
         properties = f"<a:rPr {attributes}>{inner}</a:rPr>" if inner else f"<a:rPr {attributes}/>"
