@@ -16,7 +16,7 @@ from deckbuilder.formats.drawing_xml import DrawingWriter
 from deckbuilder.language import Labels, office_language
 from deckbuilder.layout.fitting import Setting, setting
 from deckbuilder.layout.frames import Frame, Photo, Placed, Running
-from deckbuilder.masters import Placeholder, Region, TextStyle
+from deckbuilder.masters import INSETS, Placeholder, Region, TextStyle
 from deckbuilder.metrics import has_full_width
 from deckbuilder.package import DECLARATION, NAMESPACES
 from deckbuilder.template import Template
@@ -29,7 +29,6 @@ TREE = (
 MASTERS_COLORS = "<a:masterClrMapping/>"
 PLAIN = TextStyle()  # a level that says nothing
 SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
-INSETS = ("lIns", "tIns", "rIns", "bIns")  # as ``Region.insets``
 NOTES_HANG = 171450  # EMU, as PowerPoint's own notes lists
 
 Linker = Callable[[str], str]  # an address or #id → the hlinkClick element, "" if it leads nowhere
