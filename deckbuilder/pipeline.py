@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from deckbuilder.archive import SAVE_AGAIN, BadPackage
+from deckbuilder.checks import check
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
@@ -83,6 +84,7 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
             only, strict = job.only, job.strict
             deck = None if only == "handout" else slides(talk, labels, template, report, strict)
             handout = None if only == "slides" else pages(talk, labels, template, deck)
+            check(talk, deck, template, report)
             report_fonts(template.fonts, report)
             stop(report, strict)
             progress("writing")

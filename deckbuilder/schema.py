@@ -192,7 +192,7 @@ class Lengths(Frozen):
 
 
 class Color(Plain):
-    """A colour as six hexadecimal digits."""
+    """A colour as six hexadecimal digits, which keeps its place, for messages about what it colours."""
 
     wanted: str = "a colour"
 
@@ -205,7 +205,7 @@ class Color(Plain):
             hint = 'write red, green and blue as six hexadecimal digits in quotes, such as "0B6B6B"'
             context.report.error("bad-color", f"'{text}' is not a colour", node.span, hint)
             return None
-        return digits.upper()
+        return Named(digits.upper(), node.span)
 
 
 class Language(Plain):

@@ -73,6 +73,8 @@ class Template(Frozen):
     sizes: Mapping[str, Sizes]
     table: TableStyle
     page: PageStyle
+    own_colors: Mapping[str, str]  # that its template.yaml sets, by names of a colour map
+    is_folder: bool
     # Regions by layout, placeholder and role, as far as they were asked for.
     made: dict[tuple[str, int, str], Region]
 
@@ -227,6 +229,8 @@ def load_template(
         sizes={**{role: Sizes(size) for role, size in SIZES.items()}, **said.sizes},
         table=table,
         page=page_style(masters.theme, said.handout, logo),
+        own_colors=said.colors,
+        is_folder=is_folder,
         made={},
     )
 

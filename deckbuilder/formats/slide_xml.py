@@ -233,7 +233,8 @@ class SlideWriter:
         nv = '<p:cNvPicPr><a:picLocks noGrp="1" noChangeAspect="1"/></p:cNvPicPr>'
         if placeholder is None:
             nv = nv.replace(' noGrp="1"', "")
-        identity = self.identity("Picture", picture.alt, picture.decorative)
+        alt = "" if picture.decorative else picture.alt
+        identity = self.identity("Picture", alt, picture.decorative)
         return (
             f"<p:pic><p:nvPicPr>{identity}{nv}{ph(placeholder)}</p:nvPicPr>"
             f'<p:blipFill><a:blip r:embed="{self.embed(photo)}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
