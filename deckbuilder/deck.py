@@ -96,12 +96,17 @@ def plan_deck(talk: Talk, labels: Labels) -> Deck:
 
 
 def unique(title: str, seen: dict[str, int]) -> str:
-    """Return a title that none before is: "LLM", "LLM (2)". Case and spaces make no difference."""
-    key = " ".join(title.split()).casefold()
+    """Return a title that none before is: "LLM", "LLM (2)"."""
+    key = compared(title)
     seen[key] = seen.get(key, 0) + 1
     if seen[key] == 1:
         return title
     return unique(f"{title} ({seen[key]})", seen)
+
+
+def compared(title: str) -> str:
+    """Return a title as it is compared: case and the number of spaces make no difference."""
+    return " ".join(title.split()).casefold()
 
 
 def lines(*texts: str) -> Text:

@@ -206,6 +206,18 @@ def test_no_two_slides_sections_or_lines_of_the_agenda_have_one_name(
     assert listed.split("\n") == ["Bread", *twins]
 
 
+def test_a_title_that_was_typed_like_that_of_a_slide_that_goes_on_is_still_unique(
+    tmp_path: Path,
+) -> None:
+    long = " ".join(["Flour and water are worked until they hold together."] * 60)
+    typed = f"title: Bread\nslides:\n  - text: {{title: Dough, text: {long}}}\n"
+    typed += '  - text: {title: "Dough (1/2)", text: Water}\n'
+    (tmp_path / "typed.yaml").write_text(typed, encoding="utf-8")
+    deck = Deck(build_file(tmp_path / "typed.yaml", tmp_path, only="slides").outputs[0])
+    count = len(deck.titles) - 1
+    assert count > 1 and len(set(deck.titles)) == len(deck.titles)
+
+
 BARE = """
 title: Bread
 slides:
