@@ -176,9 +176,13 @@ def long_alt(picture: Picture, report: Diagnostics) -> None:
 
 
 def _is_file_name(picture: Picture) -> bool:
-    """Return whether an alternative text is the picture's own file name, or like one."""
+    """Return whether an alternative text is like a file's name, or the picture's own.
+
+    "Eiffel tower" for ``Eiffel tower.jpg`` is none: there the file is called what it shows.
+    """
     alt, stem = picture.alt, PurePosixPath(picture.image.name).stem
-    return bool(alt) and (alt == stem or FILE_NAME.fullmatch(alt) is not None)
+    own = alt == stem and " " not in alt and (alt.islower() or not alt.isalpha())
+    return bool(alt) and (own or FILE_NAME.fullmatch(alt) is not None)
 
 
 def _place(picture: Picture) -> Span | None:

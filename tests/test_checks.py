@@ -107,6 +107,35 @@ def test_the_same_words_may_lead_to_different_places_from_different_parts(tmp_pa
     assert told(text, tmp_path) == []
 
 
+# --- alternative texts --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "alt", "rules"),
+    [
+        ("wide.png", "wide", ["alt-is-file-name"]),
+        ("wide.png", "IMG_20260412_101530", ["alt-is-file-name"]),
+        ("wide.png", "DSC 0042", ["alt-is-file-name"]),
+        ("wide.png", "Harbour.JPG", ["alt-is-file-name"]),
+        ("wide.png", "picture", ["vague-alt"]),
+        ("wide.png", "Screenshot 3", ["vague-alt"]),
+        ("wide.png", "Wide", []),
+        ("wide.png", "Image of a harbour", []),
+        ("wide.png", "Table of the kings of Ur", []),
+        ("Eiffel tower.png", "Eiffel tower", []),
+        ("eiffel-tower.png", "eiffel-tower", ["alt-is-file-name"]),
+    ],
+)
+def test_an_alternative_text_is_told_of_where_it_tells_nothing(
+    file: str, alt: str, rules: list[str], tmp_path: Path
+) -> None:
+    draw_pictures(tmp_path)
+    shutil.copy(tmp_path / "wide.png", tmp_path / "one.png")
+    (tmp_path / "one.png").rename(tmp_path / file)
+    picture = f'{{picture: {{title: T, file: "{file}", alt: "{alt}"}}}}'
+    assert [item.rule for item in told(f"title: A\nslides: [{picture}]\n", tmp_path)] == rules
+
+
 # --- contrast -----------------------------------------------------------------------------------
 
 TALK = """
