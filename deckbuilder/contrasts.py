@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from deckbuilder.blocks import Table, Text
 from deckbuilder.colors import contrast
-from deckbuilder.diagnostics import Diagnostics, Named
+from deckbuilder.diagnostics import Diagnostics, Named, listed
 from deckbuilder.grounds import ground, table_texts
 from deckbuilder.layout.frames import Document, Frame, Placed
 from deckbuilder.masters import Region, SlideLayout
@@ -118,16 +118,14 @@ def report_thin(
     for (color, behind, wanted), texts in pairs.items():
         names = list(dict.fromkeys(thin.what for thin in texts))
         layouts = list(dict.fromkeys(thin.layout for thin in texts))
-        plural = "are" if len(names) > 1 or len(layouts) > 1 or names == ["links"] else "is"
-        message = (
-            f"the {_listed(names)} of the {_quoted(layouts)} {plural} hard to read: {color} on {behind} "
-            f"has a contrast of {texts[0].ratio:.1f}:1"
-        )
+        one = len(names) == len(layouts) == 1 and not names[0].endswith("s")
+        what = f"the {listed(names)} of the {_quoted(layouts)} {'is' if one else 'are'}"
+        ratio = f"{color} on {behind} has a contrast of {texts[0].ratio:.1f}:1"
         hints = f"{wanted:g}:1 is needed at this size", _mending(color, behind, template)
         own = [said for said in template.own_colors.values() if said in (color, behind)]
         span = own[0].span if own and isinstance(own[0], Named) else None
         tell = report.warning if own or asked else report.note
-        tell("thin-contrast", message, span, *hints)
+        tell("thin-contrast", f"{what} hard to read: {ratio}", span, *hints)
 
 
 def _mending(color: str, behind: str, template: Template) -> str:
@@ -146,13 +144,8 @@ def _mending(color: str, behind: str, template: Template) -> str:
     return f"{start} starts a template where {said} can be set"
 
 
-def _listed(words: Sequence[str]) -> str:
-    """Return words as a list in English: "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
 def _quoted(layouts: Sequence[str]) -> str:
     """Return the names of layouts, the first few of many."""
     quoted = [f"'{name}'" for name in layouts[:SHOWN]]
     further = [f"{len(layouts) - SHOWN} more"] if len(layouts) > SHOWN else []
-    return f"layout{'s' if layouts[1:] else ''} {_listed(quoted + further)}"
+    return f"layout{'s' if layouts[1:] else ''} {listed(quoted + further)}"

@@ -19,7 +19,7 @@ from deckbuilder.archive import SAVE_AGAIN, BadPackage
 from deckbuilder.checks import check
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
-from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
+from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, listed, near
 from deckbuilder.fonts import Fonts, Match
 from deckbuilder.handout import plan_handout
 from deckbuilder.language import Labels, load_labels
@@ -216,8 +216,7 @@ def report_layouts(template: Template, kinds: Set[str], report: Diagnostics) -> 
         if kind in kinds:
             served.setdefault(name, []).append(kind)
     for name, found in served.items():
-        listed = " and ".join(filter(None, [", ".join(found[:-1]), found[-1]]))
-        message = f"{template.name} has no layout for {listed} slides: '{name}' serves"
+        message = f"{template.name} has no layout for {listed(found)} slides: '{name}' serves"
         hint = f"'deckbuilder template check {template.name}' shows what it has"
         report.note("layout-stands-in", message, None, hint)
 
