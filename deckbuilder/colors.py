@@ -49,6 +49,11 @@ def mix(color: str, ground: str, share: float) -> str:
     return to_hex((red, green, blue))
 
 
+def tinted(color: str, share: float) -> str:
+    """Return ``share`` of ``color`` in white light (ECMA-376 20.1.2.3.34)."""
+    return to_hex(_changed(to_rgb(color), "tint", f"{share:.0%}"))
+
+
 def readable(color: str, ground: str = WHITE, ratio: float = 4.5) -> str:
     """Return ``color``, moved towards black or white as far as text on ``ground`` needs."""
     ink = max((BLACK, WHITE), key=lambda c: contrast(c, ground))

@@ -66,15 +66,15 @@ class Deck(Frozen):
 
 
 def plan_deck(talk: Talk, labels: Labels) -> Deck:
-    """Return the slides of a talk; every title is unique."""
+    """Return the slides of a talk; every title is unique, and so is the name of every section."""
     groups = arrange(talk, labels)
     anchors = Anchors(groups, talk.unlisted)
     planner = _Planner(talk, labels, groups, anchors)
-    slides, seen = [], dict[str, int]()
+    slides, seen, sections = [], dict[str, int](), dict[str, int]()
     for group in groups:
-        for part in group.parts:
-            if not shown(part):
-                continue
+        parts = [part for part in group.parts if shown(part)]
+        section = unique(group.title, sections) if parts else ""
+        for part in parts:
             kind, fills = planner.slide(part)
             title = unique(
                 part_title(part, labels) if not isinstance(part, TitlePage) else talk.title, seen
@@ -84,7 +84,7 @@ def plan_deck(talk: Talk, labels: Labels) -> Deck:
                     kind=kind,
                     fills={"title": plain(title), **fills},
                     title=title,
-                    section=group.title,
+                    section=section,
                     span=part.span,
                     anchor=anchors.of(part),
                     notes=part.notes,
@@ -96,12 +96,17 @@ def plan_deck(talk: Talk, labels: Labels) -> Deck:
 
 
 def unique(title: str, seen: dict[str, int]) -> str:
-    """Return a title that no slide before has, compared without case: "LLM", "LLM (2)"."""
-    key = title.casefold()
+    """Return a title that none before is: "LLM", "LLM (2)"."""
+    key = compared(title)
     seen[key] = seen.get(key, 0) + 1
     if seen[key] == 1:
         return title
     return unique(f"{title} ({seen[key]})", seen)
+
+
+def compared(title: str) -> str:
+    """Return a title as it is compared: case and the number of spaces make no difference."""
+    return " ".join(title.split()).casefold()
 
 
 def lines(*texts: str) -> Text:
@@ -167,10 +172,10 @@ class _Planner:
         return "title", {"subtitle": lines(talk.subtitle), "by": by}
 
     def agenda(self, part: Agenda) -> Plan:
-        entries = []
+        entries, seen = [], dict[str, int]()
         for number, group in enumerate(agenda_groups(self.groups), 1):
             first = next(part for part in group.parts if shown(part))
-            run = Run(group.title, href="#" + self.anchors.of(first))
+            run = Run(unique(group.title, seen), href="#" + self.anchors.of(first))
             entries.append(Paragraph((run,), level=1, mark="bullet", number=number))
         return "agenda", {"body": Text(tuple(entries), part.span)}
 

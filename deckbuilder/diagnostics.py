@@ -124,6 +124,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in English: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
 def printable(text: str) -> str:
     """Return ``text`` with what would disturb a terminal (controls, bidi marks) written as escapes."""
     if text.isprintable():

@@ -1,14 +1,18 @@
-"""What lies behind a text on a slide layout, as far as it is of one colour."""
+"""What lies behind a text on a slide layout or in a table, as far as it is of one colour."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from deckbuilder.colors import resolve
+from deckbuilder.colors import resolve, tinted
 from deckbuilder.masters import Region, SlideLayout, Theme, box_of, find
-from deckbuilder.package import NAMESPACES, damage_told
+from deckbuilder.package import NAMESPACES, Package, damage_told, xml
 
 A = "{" + NAMESPACES["a"] + "}"
+MEDIUM = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # PowerPoint's own: Medium Style 2 - Accent 1
+BAND = 0.4  # of the accent, in the darker of that style's bands
+PARTS = {"wholeTbl": "tables", "firstCol": "first column of tables", "firstRow": "header of tables"}
 FIRST_BACKGROUND = 1001  # of a theme's fills for backgrounds (ECMA-376 19.3.1.3)
 
 
@@ -76,3 +80,37 @@ def _background(layout: SlideLayout) -> str | None:
             plain = int(reference.get("idx", "0")) <= FIRST_BACKGROUND
             return resolve(reference[0], theme.colors, "") or None if plain else None
     return theme.colors.get("bg1")
+
+
+def table_texts(package: Package, style: str, theme: Theme) -> Iterator[tuple[str, str, str]]:
+    """Yield the texts of a table style: which, in what colour, and on what fill, "" for none of its own.
+
+    Nothing is told of styles that PowerPoint knows and the package does not, but of its usual one
+    (ECMA-376 20.1.4.2.26). Raises ``BadPackage``.
+    """
+    names = package.main.related("tableStyles")
+    with damage_told():
+        root = xml(package.parts[names[0]].blob) if names and names[0] in package.parts else None
+        found = None if root is None else find(root, f"a:tblStyle[@styleId='{style}']")
+        if found is not None:
+            yield from _styled(found, theme)
+        elif style == MEDIUM:
+            ink, paper, accent = (theme.colors.get(n, "000000") for n in ("dk1", "lt1", "accent1"))
+            yield PARTS["wholeTbl"], ink, tinted(accent, BAND)
+            yield PARTS["firstRow"], paper, accent
+
+
+def _styled(style: Any, theme: Theme) -> Iterator[tuple[str, str, str]]:
+    """Yield the texts of a style that is drawn; what a part of it leaves open, the whole table says."""
+    color, fill = theme.colors.get("tx1", "000000"), ""
+    for part, name in PARTS.items():
+        own = find(style, f"a:{part}")
+        if own is None:
+            continue
+        inks = own.iterfind("a:tcTxStyle/*", NAMESPACES)
+        ink = resolve(next((e for e in inks if e.tag.endswith("Clr")), None), theme.colors, color)
+        said = find(own, "a:tcStyle/a:fill/*")
+        behind = fill if said is None else _color(said, theme) or ""
+        yield name, ink, behind
+        if part == "wholeTbl":
+            color, fill = ink, behind

@@ -139,7 +139,7 @@ PICTURE = Made(
         "picture",
         {
             "file": Field(ImageFile(), required=True, help="a path inside the project folder"),
-            "alt": Field(Plain(), help="what the picture shows, for those who cannot see it"),
+            "alt": Field(Name(), help="what the picture shows, for those who cannot see it"),
             "decorative": Field(Flag()),
             "caption": Field(Plain()),
             "source": Field(Plain()),

@@ -25,15 +25,16 @@ GROUPS = {
         bad-choice bad-date bad-language bad-name bad-number empty-value misplaced-key missing-key
         too-many unknown-key wrong-type""",
     "Names and the order of slides": """
-        ambiguous-name duplicate-id not-listed self-relation unknown-name unknown-slide""",
-    "Text": "formula link-scheme list-too-deep no-glyph not-a-link",
+        ambiguous-name duplicate-id not-listed self-relation unknown-name unknown-slide vague-section""",
+    "Text": """
+        formula link-scheme list-too-deep no-glyph not-a-link same-link-text vague-link""",
     "The tool's own words": "bad-label no-labels unknown-label",
     "Tables": """
         bad-csv bad-rows duplicate-column missing-cell no-rows outside row-aspect row-too-high
         table-too-wide unknown-column""",
     "Pictures": """
-        missing-alt picture-format picture-missing picture-outside picture-too-large
-        picture-unreadable""",
+        alt-is-file-name decorative-alt long-alt missing-alt picture-format picture-missing
+        picture-outside picture-too-large picture-unreadable vague-alt""",
     "What fits on slides": "does-not-fit no-slides too-long too-many-slides",
     "Templates": """
         active-content bad-color bad-template external-link layout-stands-in logo-not-printed

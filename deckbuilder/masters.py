@@ -22,6 +22,7 @@ PITCH = 1.2  # PowerPoint's line pitch in em, for every Latin font
 
 TITLES = ("title", "ctrTitle")
 FIXED = ("dt", "ftr", "sldNum")
+INSETS = ("lIns", "tIns", "rIns", "bIns")  # as a:bodyPr calls ``Region.insets``
 
 
 class TextStyle(NamedTuple):
@@ -145,6 +146,15 @@ class SlideLayout:
         with damage_told():
             found = [self.reader.region(shape, ph) for ph, shape in self.shapes if ph.type in FIXED]
         return tuple(region for region in found if region is not None)
+
+    @cached_property
+    def masters_title(self) -> Region | None:
+        """The place of the master's title, None where it has none. Raises ``BadPackage``."""
+        shape = self.reader.master.get("title")
+        if shape is None:
+            return None
+        with damage_told():
+            return self.reader.region(shape, Placeholder("title", 0, "Title"))
 
     def first(self, *types: str, skip: int = 0) -> int | None:
         """Return the idx of the first placeholder of the given types, after ``skip`` others."""

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Literal
 
 from deckbuilder.archive import SAVE_AGAIN, BadPackage
+from deckbuilder.checks import check
 from deckbuilder.content import Talk
 from deckbuilder.deck import plan_deck
-from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, near
+from deckbuilder.diagnostics import BuildStopped, Diagnostics, Named, listed, near
 from deckbuilder.embedding import (
     EmbeddedFonts,
     deck_families,
@@ -90,6 +91,7 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
             only, strict = job.only, job.strict
             deck = None if only == "handout" else slides(talk, labels, template, report, strict)
             handout = None if only == "slides" else pages(talk, labels, template, deck)
+            check(talk, deck, template, report)
             fonts = fonts_of(deck, template) if deck else EmbeddedFonts()
             report_fonts(template.fonts, fonts, report)
             stop(report, strict)
@@ -228,8 +230,7 @@ def report_layouts(template: Template, kinds: Set[str], report: Diagnostics) -> 
         if kind in kinds:
             served.setdefault(name, []).append(kind)
     for name, found in served.items():
-        listed = " and ".join(filter(None, [", ".join(found[:-1]), found[-1]]))
-        message = f"{template.name} has no layout for {listed} slides: '{name}' serves"
+        message = f"{template.name} has no layout for {listed(found)} slides: '{name}' serves"
         hint = f"'deckbuilder template check {template.name}' shows what it has"
         report.note("layout-stands-in", message, None, hint)
 

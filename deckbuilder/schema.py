@@ -48,7 +48,7 @@ def place(node: Node) -> Span:
 def wrong_type(node: Node, wanted: str, context: Context, *hints: str) -> None:
     """Report that a node is not what a field wants."""
     found = {Scalar: "a text", source.Sequence: "a list"}.get(type(node), "a mapping of keys")
-    if isinstance(node, Scalar) and not node.text:
+    if isinstance(node, Scalar) and _is_blank(node):
         found = "nothing"
     context.report.error("wrong-type", f"expected {wanted}, found {found}", place(node), *hints)
 
@@ -192,7 +192,7 @@ class Lengths(Frozen):
 
 
 class Color(Plain):
-    """A colour as six hexadecimal digits."""
+    """A colour as six hexadecimal digits, which keeps its place, for messages about what it colours."""
 
     wanted: str = "a colour"
 
@@ -205,7 +205,7 @@ class Color(Plain):
             hint = 'write red, green and blue as six hexadecimal digits in quotes, such as "0B6B6B"'
             context.report.error("bad-color", f"'{text}' is not a colour", node.span, hint)
             return None
-        return digits.upper()
+        return Named(digits.upper(), node.span)
 
 
 class Language(Plain):
@@ -299,7 +299,7 @@ class Record(Frozen):
 
     def read(self, node: Node, context: Context) -> Any:
         """Return what ``build`` makes of the values; reports unknown, missing and empty keys."""
-        if self.short and isinstance(node, Scalar) and node.text:
+        if self.short and isinstance(node, Scalar) and not _is_blank(node):
             value = self.fields[self.short].kind.read(node, context)
             return None if value is None else self.build(span=node.span, **{self.short: value})
         if not isinstance(node, source.Mapping):

@@ -74,6 +74,8 @@ class Template(Frozen):
     table: TableStyle
     page: PageStyle
     embed_fonts: str
+    own_colors: Mapping[str, str]  # that its template.yaml sets, by names of a colour map
+    is_folder: bool
     # Regions by layout, placeholder and role, as far as they were asked for.
     made: dict[tuple[str, int, str], Region]
 
@@ -229,6 +231,8 @@ def load_template(
         table=table,
         page=page_style(masters.theme, said.handout, logo),
         embed_fonts=said.embed_fonts,
+        own_colors=said.colors,
+        is_folder=is_folder,
         made={},
     )
 

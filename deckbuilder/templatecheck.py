@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from deckbuilder.colors import contrast
+from deckbuilder.contrasts import report_thin, thin_on_layouts
 from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.embedding import (
     EmbeddedFonts,
@@ -15,12 +15,9 @@ from deckbuilder.embedding import (
     template_families,
 )
 from deckbuilder.fonts import CODE, Match
-from deckbuilder.grounds import ground
-from deckbuilder.masters import Region
 from deckbuilder.matching import FOLDS, KINDS, Usage
 from deckbuilder.template import OBJECT_ROLES, Template
 
-LARGE, PLAIN_RATIO, LARGE_RATIO = 24.0, 4.5, 3.0  # from this size on, less contrast is enough
 # The roles that slides of a kind fill, where the talk has what they show.
 FILLED = {
     "title": ("title", "subtitle", "by"),
@@ -42,17 +39,6 @@ FILLED = {
 BESIDE = ("text", "definition")  # kinds whose pictures stand beside a text
 
 
-class Thin(NamedTuple):
-    """A text of a layout whose contrast with what lies behind it is too low."""
-
-    layout: str
-    role: str
-    color: str
-    ground: str
-    ratio: float
-    wanted: float
-
-
 def template_report(template: Template, report: Diagnostics) -> str:
     """Return what a person wants to know of a template, as lines of text.
 
@@ -62,14 +48,7 @@ def template_report(template: Template, report: Diagnostics) -> str:
     fonts = f"{_fonts(template)}\n{_carried(template, embedded)}"
     blocks = [_head(template), _kinds(template), fonts, _colors(template)]
     report_left_behind(embedded, (), report)
-    for thin in thin_texts(template):
-        role = "author" if thin.role == "by" else thin.role.replace("_", " ")
-        message = (
-            f"the {role} of the layout '{thin.layout}' is hard to read: {thin.color} on {thin.ground} "
-            f"has a contrast of {thin.ratio:.1f}:1"
-        )
-        hint = f"{thin.wanted:g}:1 is needed at its size"
-        report.warning("thin-contrast", message, None, hint)
+    report_thin(thin_on_layouts(template), template, report, asked=True)
     return "\n\n".join(blocks) + "\n"
 
 
@@ -185,30 +164,6 @@ def _colors(template: Template) -> str:
         on_paper = f"{contrast(inks[ink], 'FFFFFF'):.1f}:1"
         rows.append((name, color, f"{contrast(color, back):.1f}:1", inks[ink], on_paper))
     return table(rows)
-
-
-def thin_texts(template: Template) -> Iterator[Thin]:
-    """Yield the texts of layouts in use that contrast too little with what lies behind them."""
-    seen = set()
-    for usage in (usage for kind in KINDS for usage in template.usages[kind]):
-        for role, idx in usage.roles.items():
-            if role in OBJECT_ROLES or (usage.layout.part, idx) in seen:
-                continue
-            seen.add((usage.layout.part, idx))
-            thin = _thin(template.region(usage, role), role, usage)
-            if thin is not None:
-                yield thin
-
-
-def _thin(region: Region, role: str, usage: Usage) -> Thin | None:
-    behind = ground(region, usage.layout)
-    color = region.levels[0].color
-    if behind is None:
-        return None
-    ratio, wanted = contrast(color, behind), LARGE_RATIO if region.size >= LARGE else PLAIN_RATIO
-    if round(ratio, 2) >= wanted:
-        return None
-    return Thin(usage.layout.name, role, color, behind, ratio, wanted)
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:

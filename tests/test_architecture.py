@@ -34,9 +34,10 @@ LAYERS = """
     layout.slidetables layout.photos layout.slides layout.breaks layout.listings layout.pages
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.tags formats.pdf_file formats.pdf_fonts formats.canvas formats.pdf
+    vague grounds contrasts checks
     verify output pipeline starter
     messages manual crash
-    grounds templatecheck templatefolder sampletalk
+    templatecheck templatefolder sampletalk
     cli
 """
 

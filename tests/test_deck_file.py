@@ -37,7 +37,7 @@ from readback import (
 )
 
 from deckbuilder.blocks import Pictures, Text
-from deckbuilder.content import Part, Takeaways, Talk
+from deckbuilder.content import Comparison, Part, Takeaways, Talk
 from deckbuilder.deck import plan_deck
 from deckbuilder.formats.addresses import quoted
 
@@ -362,11 +362,19 @@ def tables(one: Built) -> Iterator[tuple[Any, Any]]:
 
 
 def test_tables_are_native_with_their_header_flagged(one: Built) -> None:
-    expected = sum(type(part).__name__ == "Comparison" for part in parts_of(one.talk))
+    expected = sum(isinstance(part, Comparison) for part in parts_of(one.talk))
     found = {without_part(title_of(slide)) for slide, _ in tables(one)}
     assert len(found) == expected
     for _, frame in tables(one):
         assert frame.find(".//a:tbl/a:tblPr", NS).get("firstRow") == "1"
+
+
+def test_the_first_column_is_flagged_where_it_says_what_a_row_is_about(one: Built) -> None:
+    comparisons = (part for part in parts_of(one.talk) if isinstance(part, Comparison))
+    aspects = {part.title: part.shown.aspects for part in comparisons}
+    for slide, frame in tables(one):
+        flagged = frame.find(".//a:tbl/a:tblPr", NS).get("firstCol") == "1"
+        assert flagged == aspects[without_part(title_of(slide))]
 
 
 def test_a_tables_columns_and_rows_add_up_to_its_frame(one: Built) -> None:
@@ -540,6 +548,8 @@ def test_sections_cover_all_slides_in_order(one: Built) -> None:
     listed = [e.get("id") for e in one.deck.presentation_xml.iterfind("p:sldIdLst/p:sldId", NS)]
     assert [number for _, numbers in sections(one) for number in numbers] == listed
     assert all(numbers for _, numbers in sections(one))
+    names = [name.casefold() for name, _ in sections(one)]
+    assert all(names) and len(names) == len(set(names))
     guids = [s.get("id") for s in one.deck.presentation_xml.iter(f"{{{NS['p14']}}}section")]
     assert len(guids) == len(set(guids))
     assert all(re.fullmatch(r"\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", g) for g in guids)

@@ -103,10 +103,14 @@ def look(folder: Path, template: str = "classic", said: str = "") -> Path:
 
 
 def company(folder: Path, family: str, files: dict[str, bytes] | None = None) -> Path:
-    """Return python-pptx's own template with another theme font than Calibri."""
+    """Return python-pptx's own template with another theme font than Calibri, and no grey footers."""
     given = files or parts(DEFAULT_TEMPLATE)
-    swap = (b'typeface="Calibri"', f'typeface="{family}"'.encode())
-    return pack(folder / "look.pptx", {name: data.replace(*swap) for name, data in given.items()})
+    font, grey = f'typeface="{family}"'.encode(), b'<a:tint val="75000"/>'
+    made = {
+        name: data.replace(b'typeface="Calibri"', font).replace(grey, b"")
+        for name, data in given.items()
+    }
+    return pack(folder / "look.pptx", made)
 
 
 def build(folder: Path, template: Path, text: str = PLAIN, **options: object) -> Result:

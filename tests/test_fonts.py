@@ -195,9 +195,10 @@ def test_digits_beside_hebrew_are_as_wide_as_the_wider_of_both_fonts(machine: Pa
 
 
 def foreign(folder: Path, family: str) -> Path:
-    """Return python-pptx's own template with another theme font than Calibri."""
+    """Return python-pptx's own template with another theme font than Calibri, and no grey footers."""
+    font = f'typeface="{family}"'.encode()
     files = {
-        name: data.replace(b'typeface="Calibri"', f'typeface="{family}"'.encode())
+        name: data.replace(b'typeface="Calibri"', font).replace(b'<a:tint val="75000"/>', b"")
         for name, data in parts(DEFAULT_TEMPLATE).items()
     }
     with ZipFile(folder / "look.pptx", "w") as package:

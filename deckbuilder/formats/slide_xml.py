@@ -17,7 +17,7 @@ from deckbuilder.formats.drawing_xml import DrawingWriter
 from deckbuilder.language import Labels, office_language
 from deckbuilder.layout.fitting import Setting, setting
 from deckbuilder.layout.frames import Frame, Photo, Placed, Running
-from deckbuilder.masters import Placeholder, Region, TextStyle
+from deckbuilder.masters import INSETS, Placeholder, Region, TextStyle
 from deckbuilder.metrics import has_full_width
 from deckbuilder.package import DECLARATION, NAMESPACES
 from deckbuilder.template import Template
@@ -30,7 +30,6 @@ TREE = (
 MASTERS_COLORS = "<a:masterClrMapping/>"
 PLAIN = TextStyle()  # a level that says nothing
 SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
-INSETS = ("lIns", "tIns", "rIns", "bIns")  # as ``Region.insets``
 NOTES_HANG = 171450  # EMU, as PowerPoint's own notes lists
 
 Linker = Callable[[str], str]  # an address or #id → the hlinkClick element, "" if it leads nowhere
@@ -235,7 +234,8 @@ class SlideWriter:
         nv = '<p:cNvPicPr><a:picLocks noGrp="1" noChangeAspect="1"/></p:cNvPicPr>'
         if placeholder is None:
             nv = nv.replace(' noGrp="1"', "")
-        identity = self.identity("Picture", picture.alt, picture.decorative)
+        alt = "" if picture.decorative else picture.alt
+        identity = self.identity("Picture", alt, picture.decorative)
         return (
             f"<p:pic><p:nvPicPr>{identity}{nv}{ph(placeholder)}</p:nvPicPr>"
             f'<p:blipFill><a:blip r:embed="{self.embed(photo)}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from deckbuilder.blocks import Block, Paragraph, Text, join
 from deckbuilder.layout.frames import Box
-from deckbuilder.masters import Region
+from deckbuilder.masters import INSETS, Placeholder, Region
 from deckbuilder.matching import FOLDS, Usage
 from deckbuilder.record import replace
 from deckbuilder.template import GAP, OBJECT_ROLES, SMALL, STRIP, Template
 
 SMALL_SCALE = 0.7  # of a caption or source that joins a larger text
 SPEAKER_SCALE = 0.8  # of who said it, below a quotation
+ORPHAN = Placeholder("title", 0, "Title")  # a slide's own, which its layout does not have
 
 
 class Fill(NamedTuple):
@@ -25,9 +26,13 @@ class Fill(NamedTuple):
 
 
 def assign(fills: Mapping[str, Block], usage: Usage, template: Template) -> list[Fill]:
-    """Return every block with a region, in reading order; no block and no word is left out."""
+    """Return every block with a region, in reading order; no block and no word is left out.
+
+    A title is always one, so that programs that read slides aloud find it: also where the layout has
+    no place for one.
+    """
     homes = {role: _home(role, usage, fills) for role in fills}
-    objects = {homes[role]: role for role in OBJECT_ROLES if role in fills and homes[role]}
+    objects = {homes[role]: role for role in OBJECT_ROLES if role in fills}
     texts: dict[str, dict[str, Text]] = {}
     out: list[Fill] = []
     for role in FOLDS:
@@ -37,20 +42,16 @@ def assign(fills: Mapping[str, Block], usage: Usage, template: Template) -> list
     for home in [*FOLDS, ""]:
         found = texts.get(home, {})
         if home in objects:
-            out += _shared(found, objects[home], fills[objects[home]], home, usage, template)
+            region = _region(home, usage, template)
+            out += _shared(found, objects[home], fills[objects[home]], region, template)
         elif found:
-            region = (
-                template.region(usage, home) if home in usage.roles else _loose(usage, template)
-            )
-            out.append(Fill(home or "body", region, _merged(found)))
-    homeless = [role for role in OBJECT_ROLES if role in fills and not homes[role]]
-    out += [Fill(role, _loose(usage, template), fills[role]) for role in homeless]
+            out.append(Fill(home or "body", _region(home, usage, template), _merged(found)))
     return out
 
 
 def _home(role: str, usage: Usage, fills: Mapping[str, Block]) -> str:
     """Return the role whose region a block takes: its own, else the first it folds to, else ""."""
-    if role in usage.roles:
+    if role in usage.roles or role == "title":
         return role
     targets = [target for target in FOLDS[role] if target in usage.roles]
     if role in OBJECT_ROLES:  # rather a region that no text wants
@@ -91,10 +92,9 @@ def _bold(paragraph: Paragraph) -> Paragraph:
 
 
 def _shared(
-    texts: Mapping[str, Text], role: str, block: Block, home: str, usage: Usage, template: Template
+    texts: Mapping[str, Text], role: str, block: Block, region: Region, template: Template
 ) -> list[Fill]:
     """Return an object, and the texts that share its region: beside it, or small ones in a strip below."""
-    region = template.region(usage, home)
     small = {r: text for r, text in texts.items() if r in SMALL}
     large = {r: text for r, text in texts.items() if r not in SMALL}
     out, box = [], region.box
@@ -118,14 +118,34 @@ def _shared(
     return out
 
 
+def _region(home: str, usage: Usage, template: Template) -> Region:
+    """Return the region of a role that the layout has; of a title that it lacks, the master's title.
+
+    "" stands for what it has no place for at all.
+    """
+    if home in usage.roles:
+        return template.region(usage, home)
+    return _title(usage, template) if home else _loose(usage, template)
+
+
+def _title(usage: Usage, template: Template) -> Region:
+    """Return a place for a title, and a placeholder: programs look for titles in nothing else."""
+    region = usage.layout.masters_title
+    if region is None:
+        masters = template.masters
+        left, height = masters.width * 0.06, masters.height * 0.18
+        box = Box(left, masters.height * 0.05, masters.width - 2 * left, height)
+        levels = template.free_region(box, "title").levels
+        region = Region(box, tuple(style._replace(size=28) for style in levels))
+    floor = min(template.floor("title"), region.size)
+    return replace(region, placeholder=ORPHAN, moved=True, inset=INSETS, floor=floor)
+
+
 def _loose(usage: Usage, template: Template) -> Region:
     """Return a free-standing region below the title, for what a layout has no place for at all."""
-    masters = template.masters
-    left, top, right = masters.width * 0.06, masters.height * 0.26, masters.width * 0.06
-    if "title" in usage.roles:
-        title = template.region(usage, "title").box
-        left, right, top = title.x, masters.width - title.right, max(title.bottom + 6, top)
-    box = Box(left, top, masters.width - left - right, masters.height * 0.9 - top)
+    masters, title = template.masters, _region("title", usage, template).box
+    top = max(title.bottom + 6, masters.height * 0.26)
+    box = Box(title.x, top, title.width, masters.height * 0.9 - top)
     region = template.free_region(box, "body")
     levels = tuple(style._replace(size=20) for style in region.levels)
     return replace(region, levels=levels)

@@ -17,7 +17,7 @@ from deckbuilder.blocks import (
     plain,
 )
 from deckbuilder.content import EMPTY
-from deckbuilder.deck import Deck, Slide
+from deckbuilder.deck import Deck, Slide, compared, unique
 from deckbuilder.diagnostics import Diagnostics, counted, near, place_of, shortened
 from deckbuilder.layout.balance import balanced, common, lowered
 from deckbuilder.layout.fitting import SMALLEST, Fitter
@@ -164,6 +164,7 @@ class _Layer:
         self.repeated: dict[str, tuple[Running, ...]] = {}
         self.sizes: dict[Kin, float] = {}
         self.heights: dict[Kin, float] = {}
+        self.titles = {compared(slide.title): 1 for slide in deck.slides}
 
     def plan(self, slide: Slide) -> Plan:
         """Return a slide with every block in a region, and every text measured."""
@@ -198,7 +199,7 @@ class _Layer:
         heads = [sized.fill for sized in titles]
         for part in range(count):
             counts = {"part": str(part + 1), "parts": str(count)}
-            name = self.deck.labels.text("part", title=slide.title, **counts)
+            name = unique(self.deck.labels.text("part", title=slide.title, **counts), self.titles)
             present = [slices[part] for slices in cut if part < len(slices)]
             if part:
                 usage, heads, present = self.continued(slide, usage, heads, present)
