@@ -55,11 +55,7 @@ def _chain(error: BaseException) -> list[str]:
 def _named(error: BaseException) -> str:
     """Return the type of an exception, and what the system says of its number."""
     kind = type(error)
-    name = (
-        kind.__qualname__
-        if kind.__module__ == "builtins"
-        else f"{kind.__module__}.{kind.__qualname__}"
-    )
+    name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
     if isinstance(error, OSError) and error.errno:
         name += f": {os.strerror(error.errno)}"
     return name

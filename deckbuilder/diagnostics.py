@@ -104,6 +104,11 @@ class Diagnostics:
             raise BuildStopped
 
 
+def in_order(items: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics of a file by their place in it; first those that have none."""
+    return sorted(items, key=lambda item: item.span.start if item.span else -1)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that a mistyped one is most like, "" if it is like none."""
     by_folded = {name.casefold(): name for name in known}

@@ -29,7 +29,7 @@ from deckbuilder.content import (
     TextSlide,
     slug,
 )
-from deckbuilder.diagnostics import Diagnostics, Span, near
+from deckbuilder.diagnostics import Diagnostics, Span, in_order, near
 from deckbuilder.language import Labels, is_language_tag, load_labels
 from deckbuilder.pictures import load_image
 from deckbuilder.references import (
@@ -407,10 +407,17 @@ PARTS = tuple(TALK.fields)[tuple(TALK.fields).index("introduction") :]
 
 
 def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels] | None:
-    """Return the talk in a content file and its labels, or None after reporting every fault.
+    """Return the talk in a content file and its labels, or None after reporting every fault, by line.
 
     ``name`` is what messages call the file; its folder is the project folder.
     """
+    before = len(report.items)
+    loaded = _load(path, name, report)
+    report.items[before:] = in_order(report.items[before:])
+    return loaded
+
+
+def _load(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels] | None:
     root = source.read_yaml(path, name, report)
     if root is None or not _known_version(root, report):
         return None

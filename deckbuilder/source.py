@@ -25,7 +25,7 @@ from deckbuilder.characters import (
     odd_space,
     swallowed,
 )
-from deckbuilder.diagnostics import Diagnostics, Source, Span, nearest, span_at
+from deckbuilder.diagnostics import Diagnostics, Source, Span, in_order, nearest, span_at
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
@@ -108,9 +108,7 @@ def parse(source: Source, report: Diagnostics) -> Mapping | None:
                 text = rest
                 continue
         break
-    found = slips.items + composer.report.items
-    found.sort(key=lambda item: item.span.start if item.span else 0)
-    report.items += found
+    report.items += in_order(slips.items + composer.report.items)
     return _checked(root, source, bool(slips.items), report)
 
 
