@@ -17,13 +17,17 @@ import yaml
 
 from deckbuilder.characters import (
     COMMENT_HINT,
+    LINE_END_HINT,
     NOT_XML,
     ODD_INDENT,
+    ODD_LINE_BEGINS,
     ODD_LINE_ENDS,
     SWALLOWED,
     code,
+    commented_key,
     odd_space,
     swallowed,
+    unseen_line_end,
 )
 from deckbuilder.diagnostics import Diagnostics, Source, Span, in_order, nearest, span_at
 
@@ -176,6 +180,7 @@ class _Composer:
         self.anchors: dict[str, tuple[Node, int, int]] = {}
         self.open: set[str] = set()
         self.unused: dict[str, Span] = {}  # anchors of texts
+        self.quoted: list[Span] = []  # texts in quotes
         self.nodes = self.bytes = 0
         self.last: Any = None  # the scalar event before a fault
 
@@ -188,11 +193,6 @@ class _Composer:
         return _Stop()
 
     def document(self) -> Node | None:
-        for found in ODD_LINE_ENDS.finditer(self.text):
-            span = span_at(self.source, found.start(), found.end())
-            message = f"{code(found[0])} is a line end that is not seen"
-            hint = "type a line end or a space in its place"
-            self.report.error("control-character", message, span, hint)
         get = self.parser.get_event
         get()  # stream start
         if isinstance(get(), yaml.StreamEndEvent):
@@ -205,12 +205,21 @@ class _Composer:
             self.report.error(
                 "second-document", "a second document starts here", self.span(more), hint
             )
+        self.check_line_ends()
         for name, span in self.unused.items():
             span = span._replace(end=span.start + len(name) + 1)
             message = f"'&{name}' is an anchor for YAML, and not printed"
             hint = "put a text that starts with & in quotes"
             self.report.warning("swallowed-anchor", message, span, hint)
         return root
+
+    def check_line_ends(self) -> None:
+        """Report line ends that are not seen, where they are no spaces of a text."""
+        for found in ODD_LINE_BEGINS.finditer(self.text):
+            if not any(span.start < found.start() < span.end for span in self.quoted):
+                span = span_at(self.source, *found.span(1))
+                message = unseen_line_end(found[0][0])
+                self.report.error("control-character", message, span, LINE_END_HINT)
 
     def node(self, event: Any, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
@@ -258,8 +267,12 @@ class _Composer:
             self.check_plain(text, span)
         if event.anchor:
             self.unused[event.anchor] = span
-        if "\r" in text:  # from an escape; those of the file itself are line ends by now
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if event.style in ("'", '"'):
+            self.quoted.append(span)
+        if (
+            event.style == '"'
+        ):  # from escapes; those of the file itself are line ends or spaces by now
+            text = ODD_LINE_ENDS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
         return Scalar(text, span, plain and event.implicit[0], event.style == "|")
 
     def check_plain(self, text: str, span: Span) -> None:
@@ -335,7 +348,8 @@ class _Composer:
             error("merge-key", "merge keys (<<) are not supported", key.span, "write the keys out")
         elif key.text in entries:
             first = entries[key.text][0].span.line
-            error("duplicate-key", f"key '{key.text}' stands here and in line {first}", key.span)
+            message = f"key '{key.text}' stands here and in line {first}"
+            error("duplicate-key", message, key.span, *commented_key(self.text, key.span.start))
         else:
             return not (key.plain and ODD_INDENT.match(key.text))  # that is told
         return False

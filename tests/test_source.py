@@ -168,6 +168,40 @@ def test_no_marks_crash_the_reader(text: str) -> None:
     report(found.items)
 
 
+def hints(text: str) -> list[str]:
+    found = Diagnostics()
+    parse(Source("talk.yaml", text), found)
+    return [hint for item in found.items for hint in item.hints]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\n# list:\n  - one\n",
+        "title: A\n#list:\n- one\n",
+        "title: A\n# a comment\n# list:\n\n# of two\n  - one\n",
+        "list:\n  - a: b\n#   list:\n      c: d\n",
+        "list:\n  a: b\n# list:\n  a: c\n",
+        "# list:\n  a: b\ntitle: A\n",
+    ],
+)
+def test_a_comment_that_looks_like_the_parent_of_a_fault_is_named(text: str) -> None:
+    line = text[: text.index("list:\n", 8 if text.startswith("list") else 0)].count("\n") + 1
+    assert hints(text) == [f"is this part of 'list', which is a comment in line {line}?"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\n# the list: one\n  - one\n",
+        "# list:\ntitle: A\n  - one\n",
+        "title: A\n# list:\ntitle: B\n",
+    ],
+)
+def test_other_comments_are_not(text: str) -> None:
+    assert faults(text) and "comment" not in " ".join(hints(text))
+
+
 # Places
 
 
