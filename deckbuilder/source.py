@@ -367,7 +367,10 @@ def inside(name: str, folder: Path) -> Path | None:
 
 
 def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str | None:
-    """Return the text of a file of the project folder, or None after reporting why not."""
+    """Return the text of a file of the project folder, or None after reporting why not.
+
+    Line ends that are not seen are spaces in it.
+    """
     path = inside(name, folder)
     if path is None:
         hint = "copy it beside the talk, and write its path from there with /"
@@ -384,4 +387,4 @@ def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str
         message = f"{name}, line {line}: {code(fault[0])} cannot be printed"
         report.error("control-character", message, span)
         return None
-    return text
+    return text and ODD_LINE_ENDS.sub(" ", text)
