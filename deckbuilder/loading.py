@@ -58,6 +58,7 @@ from deckbuilder.schema import (
     Raw,
     Record,
     json_schema,
+    keys,
     place,
     wrong_type,
 )
@@ -418,7 +419,7 @@ def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels]
 
 
 def _load(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels] | None:
-    root = source.read_yaml(path, name, report)
+    root = source.read_yaml(path, name, report, keys(TALK))
     if root is None or not _known_version(root, report):
         return None
     labels = _labels(root, report)
@@ -439,9 +440,8 @@ def _known_version(root: Mapping, report: Diagnostics) -> bool:
     node = root.entries.get("deckbuilder", (None, None))[1]
     if isinstance(node, Scalar) and node.text.isdecimal() and int(node.text) > VERSION:
         message = f"the file wants version {node.text} of the content schema; this program knows {VERSION}"
-        report.error(
-            "newer-schema", message, node.span, "update with 'pip install -U deckbuilder-talk'"
-        )
+        hint = "update with 'pip install -U deckbuilder-talk'"
+        report.error("newer-schema", message, node.span, hint)
         return False
     return True
 

@@ -415,6 +415,13 @@ def _is_blank(node: Node) -> bool:
     return isinstance(node, source.Sequence) and not node.items
 
 
+def keys(root: Record) -> set[str]:
+    """Return the keys of a record and of those within it."""
+    records: dict[str, Json] = {}
+    found = [root.object_schema(records), *records.values()]
+    return {key for record in found for key in record["properties"]}
+
+
 def json_schema(root: Record, title: str) -> Json:
     """Return the JSON Schema (draft 2020-12) of files whose root is ``root``."""
     records: dict[str, Json] = {}

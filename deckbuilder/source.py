@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Collection
 from os.path import isfile  # which, unlike Path's, is False for a name that cannot be one
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,10 @@ from deckbuilder.diagnostics import Diagnostics, Source, Span, in_order, nearest
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
+DASHES = re.compile(r"[ ]*(?:- +)*")
+ENTRY = re.compile(
+    r"\n([ ]*)(?:(?:- +)*([\w-]+):(?=\s)|- )"
+)  # a line that begins a key, or an entry
 FOLDED_ITEM = re.compile(r"\n[ ]*- ")
 MAX_BYTES = 2_000_000  # of a file, and of what aliases expand to
 MAX_FIELD = 20_000  # bytes of a text
@@ -79,24 +84,26 @@ class _Stop(Exception):
     """Reading cannot go on; the fault was reported."""
 
 
-def read_yaml(path: Path, name: str, report: Diagnostics) -> Mapping | None:
+def read_yaml(
+    path: Path, name: str, report: Diagnostics, keys: Collection[str] = ()
+) -> Mapping | None:
     """Return the mapping that a YAML file holds, or None after reporting why there is none.
 
-    ``name`` is what messages call the file. Reports ``cannot-read``, ``encoding``, ``too-large`` and
-    the faults of the YAML itself.
+    ``name`` is what messages call the file, ``keys`` are those that it may have. Reports ``cannot-read``,
+    ``encoding``, ``too-large`` and the faults of the YAML itself.
     """
     text = _read_text(path, name, report)
-    return None if text is None else parse(Source(name, text), report)
+    return None if text is None else parse(Source(name, text), report, keys)
 
 
-def parse(source: Source, report: Diagnostics) -> Mapping | None:
+def parse(source: Source, report: Diagnostics, keys: Collection[str] = ()) -> Mapping | None:
     """Return the mapping that a YAML text holds, or None after reporting why there is none.
 
     Where a part of it cannot be read, that is reported, and the mapping holds the others (``torn``).
     """
     text, slips = source.text, Diagnostics()
     while True:
-        composer = _Composer(source, text)
+        composer = _Composer(source, text, keys)
         root: Node | None = None
         try:
             root = composer.document()
@@ -113,7 +120,7 @@ def parse(source: Source, report: Diagnostics) -> Mapping | None:
                 continue
         break
     report.items += in_order(slips.items + composer.report.items)
-    return _checked(root, source, bool(slips.items), report)
+    return _checked(root, source, bool(slips.items or composer.torn), report)
 
 
 def _checked(root: Node | None, source: Source, torn: bool, report: Diagnostics) -> Mapping | None:
@@ -174,13 +181,14 @@ class _Composer:
     ``text`` is that of the source, maybe with blanks for what could not be read.
     """
 
-    def __init__(self, source: Source, text: str) -> None:
-        self.source, self.text, self.report = source, text, Diagnostics()
+    def __init__(self, source: Source, text: str, keys: Collection[str]) -> None:
+        self.source, self.text, self.keys, self.report = source, text, keys, Diagnostics()
         self.parser: Any = Parser(ODD_LINE_ENDS.sub(" ", text))
         self.anchors: dict[str, tuple[Node, int, int]] = {}
         self.open: set[str] = set()
         self.unused: dict[str, Span] = {}  # anchors of texts
         self.quoted: list[Span] = []  # texts in quotes
+        self.torn = 0  # texts that hold what should be entries
         self.nodes = self.bytes = 0
         self.last: Any = None  # the scalar event before a fault
 
@@ -269,6 +277,7 @@ class _Composer:
             self.unused[event.anchor] = span
         if event.style in ("'", '"'):
             self.quoted.append(span)
+            self.check_quoted(span)
         if (
             event.style == '"'
         ):  # from escapes; those of the file itself are line ends or spaces by now
@@ -290,6 +299,19 @@ class _Composer:
             message = "this '-' continues the text above it, and begins no entry of a list"
             hint = "begin a list below its key; write '|' before a text of several lines"
             self.report.warning("folded-list", message, place, hint)
+
+    def check_quoted(self, span: Span) -> None:
+        """Report a text in quotes that takes in a key or an entry of a list (YAML 1.1, 5.3 forbids it)."""
+        found = _taken_in(self.text, span, self.keys)
+        if found is None:
+            return
+        self.torn += 1
+        line = self.text.count("\n", 0, found.end()) + 1
+        what = f"'{found[2]}:'" if found[2] else "the entry"
+        message = f"the quote that opens here closes behind {what} of line {line}"
+        mark = self.text[span.start]
+        hint = f"write {mark} at the end of the text; indent line {line} deeper if it is part of it"
+        self.report.error("unclosed-quote", message, span._replace(end=span.start + 1), hint)
 
     def odd_indent(self, written: str, span: Span) -> re.Match[str] | None:
         """Return the first space that does not indent before a text or one of its further lines."""
@@ -324,7 +346,7 @@ class _Composer:
 
     def mapping(self, span: Span, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        torn = False
+        torn, before = False, self.torn
         while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
             key = self.node(event, depth + 1)
             value = self.node(self.parser.get_event(), depth + 1)
@@ -332,7 +354,7 @@ class _Composer:
             torn = torn or not sound
             if sound and isinstance(key, Scalar):
                 entries[key.text] = key, value
-        return Mapping(entries, span, torn)
+        return Mapping(entries, span, torn or self.torn > before)
 
     def check_key(self, key: Node, entries: dict[str, tuple[Scalar, Node]]) -> bool:
         """Return whether a key can be used, after reporting why not."""
@@ -353,6 +375,25 @@ class _Composer:
         else:
             return not (key.plain and ODD_INDENT.match(key.text))  # that is told
         return False
+
+
+def _taken_in(text: str, span: Span, keys: Collection[str]) -> re.Match[str] | None:
+    """Return the first line of a text in quotes that stands where a key or an entry would begin."""
+    if "\n" not in text[span.start : span.end]:
+        return None
+    begin = span.start - span.column + 1
+    head = text[begin : span.start]
+    if begin and not head.strip():  # the key is in the line above
+        head = text[text.rfind("\n", 0, begin - 1) + 1 : begin]
+    dashes = DASHES.match(head)
+    assert dashes is not None
+    dash, column = dashes[0].rfind("-"), dashes.end()
+    if dashes[0] == head:
+        column = dash
+    for found in ENTRY.finditer(text, span.start, span.end):
+        if len(found[1]) <= (column if found[2] else dash) and (found[2] or "") in (*keys, ""):
+            return found
+    return None
 
 
 def inside(name: str, folder: Path) -> Path | None:

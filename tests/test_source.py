@@ -202,6 +202,56 @@ def test_other_comments_are_not(text: str) -> None:
     assert faults(text) and "comment" not in " ".join(hints(text))
 
 
+KEYS = ("title", "subtitle", "list", "note", "text")
+
+
+def taken_in(text: str) -> list[str]:
+    """Return what is said of quotes that close too late."""
+    found = Diagnostics()
+    parse(Source("talk.yaml", text), found, KEYS)
+    return [item.message for item in found.items]
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ('title: "A\nsubtitle: B"\n', "'subtitle:' of line 2"),
+        ("title: 'A\n# a comment\n\nsubtitle: B'\n", "'subtitle:' of line 4"),
+        ('title:\n  "A\nsubtitle: B"\n', "'subtitle:' of line 3"),
+        ('title: "A\nsubtitle:\n  B"\n', "'subtitle:' of line 2"),
+        ('list:\n  - text: "A\n    note: B"\n', "'note:' of line 3"),
+        ('list:\n  - text: "A\n  - text: B"\n', "'text:' of line 3"),
+        ('list:\n  - "A\n  - B"\n', "the entry of line 3"),
+        ('list:\n  - "A\n  - text: B"\n', "'text:' of line 3"),
+        ('list:\n- "A\ntitle: B"\n', "'title:' of line 3"),
+        ('list:\n  - note: B\n    text: "A\ntitle: B" # a comment\n', "'title:' of line 4"),
+    ],
+)
+def test_a_quote_that_closes_behind_another_entry_is_told_with_both_lines(
+    text: str, entry: str
+) -> None:
+    assert taken_in(text) == [f"the quote that opens here closes behind {entry}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title: "A text\n  of two lines"\n',
+        'title: "A text\nof two lines"\n',
+        'title: "A text\nof two: lines"\n',
+        'title: "A text\nNote: it has two lines"\n',
+        'title: "A text\n\n  text: it has two lines"\n',
+        'list:\n  - "One\n    text: two"\n  - "Three\n    - four"\n',
+        'list:\n  - text: "One\n      note: two"\n',
+        'title:\n  "A text\n  note: of two lines"\n',
+        '{title: "A text\n  subtitle: of two lines"}\n',
+        'title: |\n  "A text\n  note: in a block"\n',
+    ],
+)
+def test_a_text_in_quotes_may_go_over_several_lines(text: str) -> None:
+    assert taken_in(text) == []
+
+
 # Places
 
 
