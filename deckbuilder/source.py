@@ -31,6 +31,7 @@ from deckbuilder.characters import (
     unseen_line_end,
 )
 from deckbuilder.diagnostics import Diagnostics, Source, Span, in_order, nearest, span_at
+from deckbuilder.opened import OtherFile, read_regular
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
@@ -138,10 +139,17 @@ def _checked(root: Node | None, source: Source, torn: bool, report: Diagnostics)
     return None
 
 
-def _read_text(path: Path, name: str, report: Diagnostics) -> str | None:
+def _read_text(path: Path, name: str, report: Diagnostics, real: bool = False) -> str | None:
+    """Return the text of a file, or None after reporting why not; ``real``: a regular one at a real path."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        if real:
+            data = read_regular(path, MAX_BYTES, real)
+        else:  # what a person names may be a pipe
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except OtherFile as found:
+        report.error("cannot-read", f"cannot read {name}: it is {found}")
+        return None
     except FileNotFoundError:
         hint = "name a content file, or start one with 'deckbuilder new DIR'"
         report.error("cannot-read", f"there is no file {name}", None, hint)
@@ -422,7 +430,7 @@ def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str
         hints = (f"did you mean '{found}{path.suffix}'?",) if found else ()
         report.error("cannot-read", f"there is no file '{name}'", span, *hints)
         return None
-    text = _read_text(path, name, report)
+    text = _read_text(path, name, report, real=True)
     if text is not None and (fault := NOT_XML.search(text)):
         line = text.count("\n", 0, fault.start()) + 1
         message = f"{name}, line {line}: {code(fault[0])} cannot be printed"

@@ -360,6 +360,26 @@ def test_a_path_of_a_talk_stays_in_its_folder(tmp_path: Path) -> None:
         assert inside(name, project) is None, name
 
 
+def test_a_file_that_becomes_a_link_after_it_was_found_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "talk").mkdir()
+    table = tmp_path / "talk" / "table.csv"
+    table.write_text("a,b\n")
+    (tmp_path / "secret.csv").write_text("secret\n")
+
+    def swap(path: str) -> bool:
+        table.unlink()
+        table.symlink_to("../secret.csv")
+        return True
+
+    monkeypatch.setattr("deckbuilder.source.isfile", swap)
+    found = Diagnostics()
+    span = Span(Source("talk.yaml", "rows: table.csv"), 6, 15, 1, 7)
+    assert read_inside("table.csv", tmp_path / "talk", span, found) is None
+    assert [item.rule for item in found.items] == ["cannot-read"]
+
+
 def test_a_file_beside_the_talk_is_read(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_bytes(codecs.BOM_UTF8 + b"a,b\r\n1,2\r\n")
     found = Diagnostics()
