@@ -40,19 +40,21 @@ def unseen_line_end(character: str) -> str:
     return f"{code(character)} is a line end that is not seen"
 
 
-def commented_key(text: str, at: int) -> tuple[str, ...]:
-    """Return a hint if the comments right above the line of a character hold its parent, else nothing."""
+def commented_key(text: str, at: int, line: int) -> tuple[str, ...]:
+    """Return a hint if the comments right above a character hold its parent, else nothing.
+
+    ``line`` is the number of the character's line.
+    """
     begin = text.rfind("\n", 0, at) + 1
     indent = INDENT.match(text, begin)
     assert indent is not None
     inner = len(indent[0]) + len(indent[1])  # entries of a list may stand right below their key
     while begin:
         end, begin = begin - 1, text.rfind("\n", 0, begin - 1) + 1
-        line = text[begin:end]
-        if (found := COMMENTED_KEY.match(line)) and len(found[1]) < inner:
-            number = text.count("\n", 0, begin) + 1
-            return (f"is this part of '{found[2]}', which is a comment in line {number}?",)
-        if line.strip() and not line.lstrip().startswith("#"):
+        row, line = text[begin:end], line - 1
+        if (found := COMMENTED_KEY.match(row)) and len(found[1]) < inner:
+            return (f"is this part of '{found[2]}', which is a comment in line {line}?",)
+        if row.strip() and not row.lstrip().startswith("#"):
             break
     return ()
 

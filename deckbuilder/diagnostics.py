@@ -44,6 +44,15 @@ def span_at(source: Source, start: int, end: int) -> Span:
     return Span(source, start, end, source.text.count("\n", 0, start) + 1, start - begin + 1)
 
 
+def span_from(known: Span, start: int, end: int) -> Span:
+    """Return the span of some characters in the line of another's start or below, counted from there."""
+    text = known.source.text
+    newline = text.rfind("\n", known.start, start)
+    column = start - newline if newline >= 0 else known.column + start - known.start
+    line = known.line + text.count("\n", known.start, start)
+    return Span(known.source, start, end, line, column)
+
+
 class Diagnostic(Frozen):
     """One message: a phrase in lower case that names the thing; advice goes into ``hints``."""
 

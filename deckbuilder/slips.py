@@ -96,7 +96,7 @@ def explain(source: Source, text: str, error: Any, last: Any) -> Diagnostic:
     span = span_at(source, slip.start, max(slip.end, slip.start + 1))
     hints = (slip.hint,) * bool(slip.hint)
     if slip.rule in ("indentation", "yaml-syntax"):
-        hints = commented_key(text, slip.start) or hints
+        hints = commented_key(text, slip.start, span.line) or hints
     return Diagnostic(slip.rule, "error", slip.message, span, hints)
 
 
@@ -375,7 +375,8 @@ def _document(fault: Fault) -> Slip:
     if first and not row.startswith(("---", "...")):
         column = len(first[1]) + 1
         message = f"this line starts in column {_indent(row) + 1}, the first one in column {column}"
-        [hint] = commented_key(fault.text, first.start(1)) or (COLUMNS_HINT,)
+        line = fault.text.count("\n", 0, first.start()) + 1
+        [hint] = commented_key(fault.text, first.start(), line) or (COLUMNS_HINT,)
         return Slip("indentation", message, *_words(begin, row), hint)
     message, hint = "a second document starts here", "write each talk in a file of its own"
     return Slip("second-document", message, fault.at, fault.at + 1, hint)

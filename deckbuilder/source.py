@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect
 from collections.abc import Collection
 from os.path import isfile  # which, unlike Path's, is False for a name that cannot be one
 from pathlib import Path
@@ -30,7 +31,7 @@ from deckbuilder.characters import (
     swallowed,
     unseen_line_end,
 )
-from deckbuilder.diagnostics import Diagnostics, Source, Span, in_order, nearest, span_at
+from deckbuilder.diagnostics import Diagnostics, Source, Span, in_order, nearest, span_at, span_from
 from deckbuilder.opened import OtherFile, read_regular
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
@@ -231,10 +232,13 @@ class _Composer:
 
     def check_line_ends(self) -> None:
         """Report line ends that are not seen, where they are no spaces of a text."""
+        span = Span(self.source, 0, 0, 1, 1)
+        starts = [text.start for text in self.quoted]
         for found in ODD_LINE_BEGINS.finditer(self.text):
-            if not any(span.start < found.start() < span.end for span in self.quoted):
-                span = span_at(self.source, *found.span(1))
-                message = unseen_line_end(found[0][0])
+            before = bisect(starts, found.start())
+            if not before or self.quoted[before - 1].end <= found.start():
+                span = span_from(span, *found.span(1))
+                message = unseen_line_end(found[1][0])
                 self.report.error("control-character", message, span, LINE_END_HINT)
 
     def node(self, event: Any, depth: int) -> Node:
@@ -295,15 +299,16 @@ class _Composer:
     def check_plain(self, text: str, span: Span) -> None:
         """Report what YAML takes for a comment or for indentation, and an author may not."""
         if found := SWALLOWED.match(self.text, span.end):
-            place = span_at(self.source, found.start(1), found.end(1))
+            place = span_from(span, found.start(1), found.end(1))
             tell = self.report.warning if text else self.report.error
             tell("swallowed-comment", swallowed(found[1]), place, COMMENT_HINT)
         written = self.text[span.start : span.end]
         if not text.isascii() and (found := self.odd_indent(written, span)):
-            place = span_at(self.source, found.start(1), found.end(1))
+            place = span_from(span, found.start(1), found.end(1))
             self.report.error("indentation", odd_space(found[1]), place, "indent with spaces")
         elif "\n" in written and (found := FOLDED_ITEM.search(written)):
-            place = span_at(self.source, span.start + found.end() - 2, span.start + found.end() - 1)
+            dash = span.start + found.end() - 2
+            place = span_from(span, dash, dash + 1)
             message = "this '-' continues the text above it, and begins no entry of a list"
             hint = "begin a list below its key; write '|' before a text of several lines"
             self.report.warning("folded-list", message, place, hint)
@@ -314,7 +319,7 @@ class _Composer:
         if found is None:
             return
         self.torn += 1
-        line = self.text.count("\n", 0, found.end()) + 1
+        line = span.line + self.text.count("\n", span.start, found.end())
         what = f"'{found[2]}:'" if found[2] else "the entry"
         message = f"the quote that opens here closes behind {what} of line {line}"
         mark = self.text[span.start]
@@ -379,7 +384,7 @@ class _Composer:
         elif key.text in entries:
             first = entries[key.text][0].span.line
             message = f"key '{key.text}' stands here and in line {first}"
-            error("duplicate-key", message, key.span, *commented_key(self.text, key.span.start))
+            error("duplicate-key", message, key.span, *commented_key(self.text, *key.span[1::2]))
         else:
             return not (key.plain and ODD_INDENT.match(key.text))  # that is told
         return False
