@@ -321,7 +321,9 @@ class Record(Frozen):
             if field is None:
                 message = f"unknown key '{key}' in {self.title}"
                 span = key_node.span
-                hints = near(key, self.fields) or commented_key(span.source.text, *span[1::2])
+                hints = near(key, self.fields) or commented_key(
+                    span.source.text, span.start, span.line
+                )
                 # {text: one, two} has the keys text and two.
                 if not hints and _is_blank(value_node):
                     hints = ("put a text that holds ', ' in quotes",)

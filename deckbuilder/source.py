@@ -213,6 +213,7 @@ class _Composer:
         get = self.parser.get_event
         get()  # stream start
         if isinstance(get(), yaml.StreamEndEvent):
+            self.check_line_ends()
             return None
         root = self.node(get(), 0)
         get()  # document end
@@ -384,7 +385,8 @@ class _Composer:
         elif key.text in entries:
             first = entries[key.text][0].span.line
             message = f"key '{key.text}' stands here and in line {first}"
-            error("duplicate-key", message, key.span, *commented_key(self.text, *key.span[1::2]))
+            hints = commented_key(self.text, key.span.start, key.span.line)
+            error("duplicate-key", message, key.span, *hints)
         else:
             return not (key.plain and ODD_INDENT.match(key.text))  # that is told
         return False

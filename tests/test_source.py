@@ -202,6 +202,10 @@ def test_other_comments_are_not(text: str) -> None:
     assert faults(text) and "comment" not in " ".join(hints(text))
 
 
+def test_a_comment_that_an_unseen_line_end_should_end_is_told() -> None:
+    assert faults("# a comment\u2028title: A\n") == ["control-character"]
+
+
 KEYS = ("title", "subtitle", "list", "note", "text")
 
 
