@@ -19,6 +19,7 @@ ODD_INDENT = re.compile("^[ \t]*([\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufef
 SWALLOWED = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
 
 LINE_END_HINT = "type a line end or a space in its place"
+SPACES_HINT = "indent with spaces"
 COLUMNS_HINT = "start the keys of a mapping in one column"
 COMMENT_HINT = "put the text in quotes; if it is a comment, write a space after the #"
 SHOWN = 40  # characters of the file's text in a message

@@ -18,6 +18,7 @@ from deckbuilder.characters import (
     ODD_INDENT,
     ODD_LINE_BEGINS,
     ODD_LINE_ENDS,
+    SPACES_HINT,
     SWALLOWED,
     code,
     commented_key,
@@ -95,7 +96,7 @@ def explain(source: Source, text: str, error: Any, last: Any) -> Diagnostic:
         slip = _cause(_fault(text, at, start, last), said)
     span = span_at(source, slip.start, max(slip.end, slip.start + 1))
     hints = (slip.hint,) * bool(slip.hint)
-    if slip.rule in ("indentation", "yaml-syntax"):
+    if slip.rule in ("indentation", "yaml-syntax") and slip.hint != SPACES_HINT:
         hints = commented_key(text, slip.start, span.line) or hints
     return Diagnostic(slip.rule, "error", slip.message, span, hints)
 
@@ -156,10 +157,10 @@ def _cause(fault: Fault, said: str) -> Slip:
     text, at = fault.text, fault.at
     begin, row = fault.line(at)
     if text[at : at + 1] == "\t":
-        return Slip("indentation", "a tab cannot indent", at, at + 1, "indent with spaces")
+        return Slip("indentation", "a tab cannot indent", at, at + 1, SPACES_HINT)
     if odd := ODD_INDENT.match(row):
         place = begin + odd.start(1)
-        return Slip("indentation", odd_space(odd[1]), place, place + 1, "indent with spaces")
+        return Slip("indentation", odd_space(odd[1]), place, place + 1, SPACES_HINT)
     if odd := ODD_LINE_BEGINS.search(row):
         start, end = begin + odd.start(1), begin + odd.end(1)
         return Slip("control-character", unseen_line_end(odd[1][0]), start, end, LINE_END_HINT)
@@ -303,6 +304,8 @@ def _no_such_key(fault: Fault) -> Slip:
             return Slip("yaml-syntax", message, *place, "begin each entry with '- '")
         return _no_key(fault, begin, row)
     column = _indent(fault.above(fault.at)[1]) + 1
+    if column == _indent(row) + 1:  # a comment ends the block above
+        return _no_key(fault, begin, row)
     message = f"this line starts in column {_indent(row) + 1}, the one above it in column {column}"
     item = row.lstrip().startswith("- ")
     hint = "start the entries of a list in one column" if item else COLUMNS_HINT
@@ -372,9 +375,9 @@ def _document(fault: Fault) -> Slip:
     """Something behind the end of the document: another, or a line left of the file's first key."""
     first = FIRST.search(fault.text)
     begin, row = fault.line(fault.at)
-    if first and not row.startswith(("---", "...")):
-        column = len(first[1]) + 1
-        message = f"this line starts in column {_indent(row) + 1}, the first one in column {column}"
+    if first and _indent(row) < len(first[1]):
+        columns = f"column {_indent(row) + 1}, the first one in column {len(first[1]) + 1}"
+        message = f"this line starts in {columns}"
         line = fault.text.count("\n", 0, first.start()) + 1
         [hint] = commented_key(fault.text, first.start(), line) or (COLUMNS_HINT,)
         return Slip("indentation", message, *_words(begin, row), hint)

@@ -24,6 +24,7 @@ from deckbuilder.characters import (
     ODD_INDENT,
     ODD_LINE_BEGINS,
     ODD_LINE_ENDS,
+    SPACES_HINT,
     SWALLOWED,
     code,
     commented_key,
@@ -306,7 +307,7 @@ class _Composer:
         written = self.text[span.start : span.end]
         if not text.isascii() and (found := self.odd_indent(written, span)):
             place = span_from(span, found.start(1), found.end(1))
-            self.report.error("indentation", odd_space(found[1]), place, "indent with spaces")
+            self.report.error("indentation", odd_space(found[1]), place, SPACES_HINT)
         elif "\n" in written and (found := FOLDED_ITEM.search(written)):
             dash = span.start + found.end() - 2
             place = span_from(span, dash, dash + 1)

@@ -183,6 +183,7 @@ def hints(text: str) -> list[str]:
         "list:\n  - a: b\n#   list:\n      c: d\n",
         "list:\n  a: b\n# list:\n  a: c\n",
         "# list:\n  a: b\ntitle: A\n",
+        "text: |\n  one\n# list:\n  two\n",
     ],
 )
 def test_a_comment_that_looks_like_the_parent_of_a_fault_is_named(text: str) -> None:
