@@ -198,6 +198,7 @@ class _Composer:
         self.open: set[str] = set()
         self.unused: dict[str, Span] = {}  # anchors of texts
         self.quoted: list[Span] = []  # texts in quotes
+        self.flow = 0  # brackets and braces that are open: lines within need no indentation
         self.torn = 0  # texts that hold what should be entries
         self.nodes = self.bytes = 0
         self.last: Any = None  # the scalar event before a fault
@@ -253,6 +254,8 @@ class _Composer:
         self.nodes += 1
         if event.anchor:
             self.open.add(event.anchor)
+        flow = bool(getattr(event, "flow_style", False))
+        self.flow += flow
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             node = self.scalar(event, span)
@@ -260,6 +263,7 @@ class _Composer:
             node = self.sequence(span, depth)
         else:
             node = self.mapping(span, depth)
+        self.flow -= flow
         if event.tag is not None:
             self.report_tag(event, node, span)
         if event.anchor:
@@ -291,7 +295,8 @@ class _Composer:
             self.unused[event.anchor] = span
         if event.style in ("'", '"'):
             self.quoted.append(span)
-            self.check_quoted(span)
+            if not self.flow:
+                self.check_quoted(span)
         if (
             event.style == '"'
         ):  # from escapes; those of the file itself are line ends or spaces by now

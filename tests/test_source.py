@@ -250,6 +250,7 @@ def test_a_quote_that_closes_behind_another_entry_is_told_with_both_lines(
         'list:\n  - text: "One\n      note: two"\n',
         'title:\n  "A text\n  note: of two lines"\n',
         '{title: "A text\n  subtitle: of two lines"}\n',
+        "list:\n  - {title: '- One\n\n\n- Two\ntitle: x'}\n",  # as programs write it
         'title: |\n  "A text\n  note: in a block"\n',
     ],
 )
