@@ -179,6 +179,14 @@ def test_a_talk_names_no_template_outside_its_folder(name: str, tmp_path: Path) 
     assert rules(result) <= {"unknown-template", "bad-template"} and not result.ok
 
 
+def test_files_of_a_template_may_be_links_within_the_project(tmp_path: Path) -> None:
+    (tmp_path / "company.pptx").write_bytes(packed(base_parts("classic")))
+    (tmp_path / "look").mkdir()
+    (tmp_path / "look" / "base.pptx").symlink_to("../company.pptx")
+    (tmp_path / "content.yaml").write_text(TALK + "template: look\n", encoding="utf-8")
+    assert build(Job(tmp_path / "content.yaml", "content.yaml", tmp_path / "build")).ok
+
+
 # --- archives -----------------------------------------------------------------------------------
 
 
