@@ -7,12 +7,13 @@ else there is under that name is told apart, because what helps differs: a passw
 from __future__ import annotations
 
 import re
-import stat
 import struct
 import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path
+
+from deckbuilder.opened import OtherFile, read_regular
 
 MAX_FILE = 200_000_000
 MAX_TOTAL = 500_000_000
@@ -56,18 +57,17 @@ def read_archive(path: Path) -> dict[str, bytes]:
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a regular file; anything else is refused before it is opened."""
-    found = path.stat()
-    if stat.S_ISDIR(found.st_mode):
-        raise BadPackage("it is a folder without base.pptx")
-    if not stat.S_ISREG(found.st_mode):
-        raise BadPackage("it is no regular file")
-    if not found.st_size:
+    """Return the bytes of a regular file."""
+    try:
+        data = read_regular(path, MAX_FILE)
+    except OtherFile as found:
+        without = " without base.pptx" if path.is_dir() else ""
+        raise BadPackage(f"it is {found}{without}") from None
+    if not data:
         raise BadPackage("it is empty")
-    if found.st_size > MAX_FILE:
+    if len(data) > MAX_FILE:
         raise BadPackage(f"it is larger than {MAX_FILE // 1_000_000} MB")
-    with path.open("rb") as file:
-        return file.read(found.st_size)
+    return data
 
 
 def _something_else(data: bytes) -> BadPackage:

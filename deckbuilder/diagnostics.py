@@ -16,6 +16,9 @@ TONES = {"error": "1;31", "warning": "1;33", "note": "1;36"}  # red, yellow, cya
 SHOWN = 20  # errors printed of one file; the rest is counted
 TAB = 4
 TOO_LONG = 160  # columns of a source line that are shown
+JOINER = "\u200d"  # makes one emoji of several (UTS #51, ED-16)
+EMOJI_STYLE = "\ufe0f"  # makes an emoji of a sign (UTS #51, ED-9a)
+SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 class Source(NamedTuple):
@@ -39,6 +42,15 @@ def span_at(source: Source, start: int, end: int) -> Span:
     """Return the span of some characters of a source, its line counted."""
     begin = source.text.rfind("\n", 0, start) + 1
     return Span(source, start, end, source.text.count("\n", 0, start) + 1, start - begin + 1)
+
+
+def span_from(known: Span, start: int, end: int) -> Span:
+    """Return the span of some characters in the line of another's start or below, counted from there."""
+    text = known.source.text
+    newline = text.rfind("\n", known.start, start)
+    column = start - newline if newline >= 0 else known.column + start - known.start
+    line = known.line + text.count("\n", known.start, start)
+    return Span(known.source, start, end, line, column)
 
 
 class Diagnostic(Frozen):
@@ -101,6 +113,11 @@ class Diagnostics:
             raise BuildStopped
 
 
+def in_order(items: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics of a file by their place in it; first those that have none."""
+    return sorted(items, key=lambda item: item.span.start if item.span else -1)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that a mistyped one is most like, "" if it is like none."""
     by_folded = {name.casefold(): name for name in known}
@@ -131,19 +148,64 @@ def listed(words: Sequence[str]) -> str:
 
 def printable(text: str) -> str:
     """Return ``text`` with what would disturb a terminal (controls, bidi marks) written as escapes."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return text if text.isprintable() else "".join(_printed(text))
+
+
+def _printed(text: str) -> list[str]:
+    """Return what is printed for each character; the joiners within an emoji stay."""
+    out = []
+    for cluster in _clusters(text):
+        for c, after in zip(cluster, [*cluster[1:], ""], strict=True):
+            joins = c == JOINER and _is_sign(cluster[0]) and _is_sign(after)
+            out.append(c if c.isprintable() or joins else _escape(ord(c)))
+    return out
+
+
+def _escape(number: int) -> str:
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
 def width(text: str) -> int:
-    """Return the columns that ``text`` takes on a terminal (UAX #11; combining marks take none)."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
+    """Return the columns that ``text`` takes on a terminal that knows emoji.
+
+    What is read as one character takes the columns of its first: two if that is wide (UAX #11), or a
+    sign that is made an emoji (UTS #51, ED-9a); none if there is nothing before it that it goes with.
+    """
+    return len(text) if text.isascii() else sum(map(_columns, _clusters(text)))
+
+
+def _columns(cluster: str) -> int:
+    first = cluster[0]
+    if _is_mark(first):
+        return 0
+    emoji = EMOJI_STYLE in cluster and not first.isalpha() and first != " "
+    return 2 if emoji or unicodedata.east_asian_width(first) in "WF" else 1
+
+
+def _clusters(text: str) -> list[str]:
+    """Return what is read as one character each (UAX #29, table 1c, as far as it changes columns)."""
+    out: list[str] = []
+    for c in text:
+        joined = out and _is_sign(out[-1][0]) and out[-1][-1] == JOINER and _is_sign(c)
+        toned = c in SKIN_TONES and out and _is_sign(out[-1][0])
+        if out and (joined or toned or _is_mark(c)):
+            out[-1] += c
+        else:
+            out.append(c)
+    return out
+
+
+def _is_mark(c: str) -> bool:
+    """Return whether a character takes no column: a mark, one that is not seen, a later jamo of Hangul."""
+    return (
+        unicodedata.category(c) in ("Mn", "Me", "Cf")
+        or "\u1160" <= c <= "\u11ff"
+        or "\ud7b0" <= c <= "\ud7ff"
     )
+
+
+def _is_sign(c: str) -> bool:
+    return c > "\x7f" and unicodedata.category(c).startswith("S")
 
 
 def render(item: Diagnostic, color: bool = False) -> str:
@@ -176,11 +238,11 @@ def _excerpt(span: Span, tone: str, paint: Callable[[str, str], str]) -> list[st
         row, at, until = "…" + row[cut:], at - cut + 1, until - cut + 1
     if len(row) > TOO_LONG:
         row, until = row[:TOO_LONG] + "…", min(until, TOO_LONG)
-    expand = [" " * TAB if c == "\t" else printable(c) for c in row]
-    before, marked = "".join(expand[:at]), "".join(expand[at:until])
+    shown = [" " * TAB if c == "\t" else s for c, s in zip(row, _printed(row), strict=True)]
+    before, through = width("".join(shown[:at])), width("".join(shown[:until]))
     gutter = " " * len(str(span.line))
-    caret = " " * width(before) + "^" * max(1, width(marked))
-    return [f"  {span.line} | {''.join(expand)}".rstrip(), f"  {gutter} | {paint(tone, caret)}"]
+    caret = " " * before + "^" * max(1, through - before)
+    return [f"  {span.line} | {''.join(shown)}".rstrip(), f"  {gutter} | {paint(tone, caret)}"]
 
 
 def report(items: Sequence[Diagnostic], color: bool = False) -> str:

@@ -45,7 +45,10 @@ def sealed_pdf(data: bytes) -> bytes:
 
 
 def origin(path: Path) -> Origin:
-    """Return what a file is: as it was built, changed since, or none of ours. Raises ``OSError``."""
+    """Return what a file is: as it was built, changed since, or "foreign", which has no fingerprint.
+
+    Versions before there were any left none, and some programs drop it when they save. Raises ``OSError``.
+    """
     return _pdf_origin(path) if path.suffix == ".pdf" else _deck_origin(path)
 
 
@@ -82,4 +85,4 @@ def _pdf_origin(path: Path) -> Origin:
         rest = hashlib.sha256(data[:start])
         rest.update(data[end:])
         return "built" if rest.hexdigest() == found[1].decode() else "changed"
-    return "changed" if _COMMENT.search(data) or b"/Producer (deckbuilder" in data else "foreign"
+    return "changed" if _COMMENT.search(data) else "foreign"

@@ -29,7 +29,7 @@ from deckbuilder.content import (
     TextSlide,
     slug,
 )
-from deckbuilder.diagnostics import Diagnostics, Span, near
+from deckbuilder.diagnostics import Diagnostics, Span, in_order, near
 from deckbuilder.language import Labels, is_language_tag, load_labels
 from deckbuilder.pictures import load_image
 from deckbuilder.references import (
@@ -58,6 +58,7 @@ from deckbuilder.schema import (
     Raw,
     Record,
     json_schema,
+    keys,
     place,
     wrong_type,
 )
@@ -407,11 +408,18 @@ PARTS = tuple(TALK.fields)[tuple(TALK.fields).index("introduction") :]
 
 
 def load_talk(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels] | None:
-    """Return the talk in a content file and its labels, or None after reporting every fault.
+    """Return the talk in a content file and its labels, or None after reporting every fault, by line.
 
     ``name`` is what messages call the file; its folder is the project folder.
     """
-    root = source.read_yaml(path, name, report)
+    before = len(report.items)
+    loaded = _load(path, name, report)
+    report.items[before:] = in_order(report.items[before:])
+    return loaded
+
+
+def _load(path: Path, name: str, report: Diagnostics) -> tuple[Talk, Labels] | None:
+    root = source.read_yaml(path, name, report, keys(TALK))
     if root is None or not _known_version(root, report):
         return None
     labels = _labels(root, report)
@@ -432,9 +440,8 @@ def _known_version(root: Mapping, report: Diagnostics) -> bool:
     node = root.entries.get("deckbuilder", (None, None))[1]
     if isinstance(node, Scalar) and node.text.isdecimal() and int(node.text) > VERSION:
         message = f"the file wants version {node.text} of the content schema; this program knows {VERSION}"
-        report.error(
-            "newer-schema", message, node.span, "update with 'pip install -U deckbuilder-talk'"
-        )
+        hint = "update with 'pip install -U deckbuilder-talk'"
+        report.error("newer-schema", message, node.span, hint)
         return False
     return True
 

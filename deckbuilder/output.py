@@ -165,7 +165,7 @@ def _is_edited(target: _Target, report: Diagnostics, force: bool) -> bool:
     if not force:
         was = "was changed since it was built"
         if found == "foreign":
-            was = "was not built by deckbuilder, or is damaged"
+            was = "was not built by this version of deckbuilder, or was saved or damaged since"
         kept = f"keeps the old one as {_keeping(target).kept_as}"
         told = (
             f"{target.path} {was}",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import stat
 import struct
 import warnings
 import zlib
@@ -20,6 +19,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Literal
 
 from deckbuilder.diagnostics import Diagnostics, Span, near
+from deckbuilder.opened import OtherFile, read_regular
 
 if TYPE_CHECKING:  # and inside functions: a talk without pictures does not wait 50 ms for Pillow
     from PIL.Image import Image as Pixels
@@ -155,14 +155,11 @@ def _find(file: str, folder: Path) -> Path:
 
 
 def _read(path: Path, file: str, folder: Path) -> bytes:
-    """Return the bytes of a regular file; anything else is refused before it is opened."""
+    """Return the bytes of a regular file that lies at a real path."""
     try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            what = "a folder" if stat.S_ISDIR(mode) else "no regular file"
-            raise _Refused("picture-unreadable", f"picture {file or '.'} is {what}")
-        with path.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES, real=True)
+    except OtherFile as found:
+        raise _Refused("picture-unreadable", f"picture {file or '.'} is {found}") from None
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise _missing(file, folder) from None
     except OSError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from deckbuilder import source
+from deckbuilder.characters import commented_key
 from deckbuilder.diagnostics import Diagnostics, Named, Span, near, nearest, shortened
 from deckbuilder.language import Labels, is_language_tag
 from deckbuilder.markup import parse_text, plain_text
@@ -319,14 +320,17 @@ class Record(Frozen):
             field = self.fields.get(key)
             if field is None:
                 message = f"unknown key '{key}' in {self.title}"
-                hints = near(key, self.fields)
+                span = key_node.span
+                hints = near(key, self.fields) or commented_key(
+                    span.source.text, span.start, span.line
+                )
                 # {text: one, two} has the keys text and two.
                 if not hints and _is_blank(value_node):
                     hints = ("put a text that holds ', ' in quotes",)
                 if not hints and self.short and len(node.entries) == 1:
                     hints = ("put a text that holds ': ' in quotes",)
                     meant.add(self.short)
-                context.report.error("unknown-key", message, key_node.span, *hints)
+                context.report.error("unknown-key", message, span, *hints)
                 meant.add(nearest(key, self.fields))
                 sound = False
             elif _is_blank(value_node):
@@ -411,6 +415,13 @@ def _is_blank(node: Node) -> bool:
     if isinstance(node, Scalar):
         return not node.text.strip()
     return isinstance(node, source.Sequence) and not node.items
+
+
+def keys(root: Record) -> set[str]:
+    """Return the keys of a record and of those within it."""
+    records: dict[str, Json] = {}
+    found = [root.object_schema(records), *records.values()]
+    return {key for record in found for key in record["properties"]}
 
 
 def json_schema(root: Record, title: str) -> Json:

@@ -11,13 +11,20 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from deckbuilder.characters import (
+    COLUMNS_HINT,
     COMMENT_HINT,
+    LINE_END_HINT,
     NOT_XML,
     ODD_INDENT,
+    ODD_LINE_BEGINS,
+    ODD_LINE_ENDS,
+    SPACES_HINT,
     SWALLOWED,
     code,
+    commented_key,
     odd_space,
     swallowed,
+    unseen_line_end,
 )
 from deckbuilder.diagnostics import Diagnostic, Source, span_at
 
@@ -29,6 +36,7 @@ NO_SPACE = re.compile(r"[ ]*(?:- +)*[A-Za-z_]+(:)(?=[^\s:/])")
 WIDE_COLON = re.compile(r"[ ]*(?:- +)*[A-Za-z_]+\s*([：﹕])")
 ODD_COLON = re.compile(r"[ ]*(?:- +)*[A-Za-z_]+:([\u00a0\u2007\u202f\u3000])")
 BLOCK = re.compile(r"(?:^|[ :])[|>][-+\d]*[ ]*$")
+FIRST = re.compile(r"^([ ]*)[^\s#%]", re.MULTILINE)  # the first line with content
 TOP = re.compile(r"[^\s#\-\]}]|-(?! )")  # the first character of a top-level entry
 
 
@@ -87,7 +95,10 @@ def explain(source: Source, text: str, error: Any, last: Any) -> Diagnostic:
         start = _offset(text, context) if context else at
         slip = _cause(_fault(text, at, start, last), said)
     span = span_at(source, slip.start, max(slip.end, slip.start + 1))
-    return Diagnostic(slip.rule, "error", slip.message, span, (slip.hint,) * bool(slip.hint))
+    hints = (slip.hint,) * bool(slip.hint)
+    if slip.rule in ("indentation", "yaml-syntax") and slip.hint != SPACES_HINT:
+        hints = commented_key(text, slip.start, span.line) or hints
+    return Diagnostic(slip.rule, "error", slip.message, span, hints)
 
 
 def _offset(text: str, mark: Any) -> int:
@@ -113,7 +124,7 @@ def without(text: str, slip: Diagnostic) -> str:
     """
     assert slip.span is not None
     at, end = slip.span.start, slip.span.end
-    if slip.rule == "control-character":
+    if slip.rule == "control-character" and not ODD_LINE_ENDS.match(text, at):
         return text[:at] + " " * (end - at) + text[end:]
     starts = [0] + [found.end() for found in re.finditer("\n", text)]
     rows = [row for row in starts if row < len(text)] or [0]
@@ -146,10 +157,13 @@ def _cause(fault: Fault, said: str) -> Slip:
     text, at = fault.text, fault.at
     begin, row = fault.line(at)
     if text[at : at + 1] == "\t":
-        return Slip("indentation", "a tab cannot indent", at, at + 1, "indent with spaces")
+        return Slip("indentation", "a tab cannot indent", at, at + 1, SPACES_HINT)
     if odd := ODD_INDENT.match(row):
         place = begin + odd.start(1)
-        return Slip("indentation", odd_space(odd[1]), place, place + 1, "indent with spaces")
+        return Slip("indentation", odd_space(odd[1]), place, place + 1, SPACES_HINT)
+    if odd := ODD_LINE_BEGINS.search(row):
+        start, end = begin + odd.start(1), begin + odd.end(1)
+        return Slip("control-character", unseen_line_end(odd[1][0]), start, end, LINE_END_HINT)
     if fault.quoted:
         return _after_quote(fault, *fault.quoted)
     for sign, explained in _CAUSES:
@@ -224,7 +238,7 @@ def _second_colon(fault: Fault) -> Slip:
     if _indent(row) > _indent(before):
         line = fault.text.count("\n", 0, above) + 1
         message = f"this key is indented deeper than the one in line {line}, which has its text"
-        return Slip("indentation", message, begin + _indent(row), fault.at, _COLUMNS)
+        return Slip("indentation", message, begin + _indent(row), fault.at, COLUMNS_HINT)
     return _no_key(fault, above, before)
 
 
@@ -268,9 +282,6 @@ def _no_key(fault: Fault, begin: int, row: str) -> Slip:
     return Slip("yaml-syntax", message, *_words(begin, row), hint)
 
 
-_COLUMNS = "start the keys of a mapping in one column"
-
-
 def _no_such_key(fault: Fault) -> Slip:
     """Something between the keys of a mapping, or between the entries of a list, that is neither."""
     begin, row = fault.line(fault.at)
@@ -293,9 +304,11 @@ def _no_such_key(fault: Fault) -> Slip:
             return Slip("yaml-syntax", message, *place, "begin each entry with '- '")
         return _no_key(fault, begin, row)
     column = _indent(fault.above(fault.at)[1]) + 1
+    if column == _indent(row) + 1:  # a comment ends the block above
+        return _no_key(fault, begin, row)
     message = f"this line starts in column {_indent(row) + 1}, the one above it in column {column}"
     item = row.lstrip().startswith("- ")
-    hint = "start the entries of a list in one column" if item else _COLUMNS
+    hint = "start the entries of a list in one column" if item else COLUMNS_HINT
     return Slip("indentation", message, *place, hint)
 
 
@@ -359,6 +372,15 @@ def _escape(fault: Fault) -> Slip:
 
 
 def _document(fault: Fault) -> Slip:
+    """Something behind the end of the document: another, or a line left of the file's first key."""
+    first = FIRST.search(fault.text)
+    begin, row = fault.line(fault.at)
+    if first and _indent(row) < len(first[1]):
+        columns = f"column {_indent(row) + 1}, the first one in column {len(first[1]) + 1}"
+        message = f"this line starts in {columns}"
+        line = fault.text.count("\n", 0, first.start()) + 1
+        [hint] = commented_key(fault.text, first.start(), line) or (COLUMNS_HINT,)
+        return Slip("indentation", message, *_words(begin, row), hint)
     message, hint = "a second document starts here", "write each talk in a file of its own"
     return Slip("second-document", message, fault.at, fault.at + 1, hint)
 

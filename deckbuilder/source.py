@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect
+from collections.abc import Collection
 from os.path import isfile  # which, unlike Path's, is False for a name that cannot be one
 from pathlib import Path
 from typing import Any
@@ -17,18 +19,28 @@ import yaml
 
 from deckbuilder.characters import (
     COMMENT_HINT,
+    LINE_END_HINT,
     NOT_XML,
     ODD_INDENT,
+    ODD_LINE_BEGINS,
     ODD_LINE_ENDS,
+    SPACES_HINT,
     SWALLOWED,
     code,
+    commented_key,
     odd_space,
     swallowed,
+    unseen_line_end,
 )
-from deckbuilder.diagnostics import Diagnostics, Source, Span, nearest, span_at
+from deckbuilder.diagnostics import Diagnostics, Source, Span, in_order, nearest, span_at, span_from
+from deckbuilder.opened import OtherFile, read_regular
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
+DASHES = re.compile(r"[ ]*(?:- +)*")
+ENTRY = re.compile(
+    r"\n([ ]*)(?:(?:- +)*([\w-]+):(?=\s)|- )"
+)  # a line that begins a key, or an entry
 FOLDED_ITEM = re.compile(r"\n[ ]*- ")
 MAX_BYTES = 2_000_000  # of a file, and of what aliases expand to
 MAX_FIELD = 20_000  # bytes of a text
@@ -75,24 +87,26 @@ class _Stop(Exception):
     """Reading cannot go on; the fault was reported."""
 
 
-def read_yaml(path: Path, name: str, report: Diagnostics) -> Mapping | None:
+def read_yaml(
+    path: Path, name: str, report: Diagnostics, keys: Collection[str] = ()
+) -> Mapping | None:
     """Return the mapping that a YAML file holds, or None after reporting why there is none.
 
-    ``name`` is what messages call the file. Reports ``cannot-read``, ``encoding``, ``too-large`` and
-    the faults of the YAML itself.
+    ``name`` is what messages call the file, ``keys`` are those that it may have. Reports ``cannot-read``,
+    ``encoding``, ``too-large`` and the faults of the YAML itself.
     """
     text = _read_text(path, name, report)
-    return None if text is None else parse(Source(name, text), report)
+    return None if text is None else parse(Source(name, text), report, keys)
 
 
-def parse(source: Source, report: Diagnostics) -> Mapping | None:
+def parse(source: Source, report: Diagnostics, keys: Collection[str] = ()) -> Mapping | None:
     """Return the mapping that a YAML text holds, or None after reporting why there is none.
 
     Where a part of it cannot be read, that is reported, and the mapping holds the others (``torn``).
     """
     text, slips = source.text, Diagnostics()
     while True:
-        composer = _Composer(source, text)
+        composer = _Composer(source, text, keys)
         root: Node | None = None
         try:
             root = composer.document()
@@ -108,10 +122,8 @@ def parse(source: Source, report: Diagnostics) -> Mapping | None:
                 text = rest
                 continue
         break
-    found = slips.items + composer.report.items
-    found.sort(key=lambda item: item.span.start if item.span else 0)
-    report.items += found
-    return _checked(root, source, bool(slips.items), report)
+    report.items += in_order(slips.items + composer.report.items)
+    return _checked(root, source, bool(slips.items or composer.torn), report)
 
 
 def _checked(root: Node | None, source: Source, torn: bool, report: Diagnostics) -> Mapping | None:
@@ -129,10 +141,17 @@ def _checked(root: Node | None, source: Source, torn: bool, report: Diagnostics)
     return None
 
 
-def _read_text(path: Path, name: str, report: Diagnostics) -> str | None:
+def _read_text(path: Path, name: str, report: Diagnostics, real: bool = False) -> str | None:
+    """Return the text of a file, or None after reporting why not; ``real``: a regular one at a real path."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        if real:
+            data = read_regular(path, MAX_BYTES, real)
+        else:  # what a person names may be a pipe
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+    except OtherFile as found:
+        report.error("cannot-read", f"cannot read {name}: it is {found}")
+        return None
     except FileNotFoundError:
         hint = "name a content file, or start one with 'deckbuilder new DIR'"
         report.error("cannot-read", f"there is no file {name}", None, hint)
@@ -172,12 +191,15 @@ class _Composer:
     ``text`` is that of the source, maybe with blanks for what could not be read.
     """
 
-    def __init__(self, source: Source, text: str) -> None:
-        self.source, self.text, self.report = source, text, Diagnostics()
+    def __init__(self, source: Source, text: str, keys: Collection[str]) -> None:
+        self.source, self.text, self.keys, self.report = source, text, keys, Diagnostics()
         self.parser: Any = Parser(ODD_LINE_ENDS.sub(" ", text))
         self.anchors: dict[str, tuple[Node, int, int]] = {}
         self.open: set[str] = set()
         self.unused: dict[str, Span] = {}  # anchors of texts
+        self.quoted: list[Span] = []  # texts in quotes
+        self.flow = 0  # brackets and braces that are open: lines within need no indentation
+        self.torn = 0  # texts that hold what should be entries
         self.nodes = self.bytes = 0
         self.last: Any = None  # the scalar event before a fault
 
@@ -190,14 +212,10 @@ class _Composer:
         return _Stop()
 
     def document(self) -> Node | None:
-        for found in ODD_LINE_ENDS.finditer(self.text):
-            span = span_at(self.source, found.start(), found.end())
-            message = f"{code(found[0])} is a line end that is not seen"
-            hint = "type a line end or a space in its place"
-            self.report.error("control-character", message, span, hint)
         get = self.parser.get_event
         get()  # stream start
         if isinstance(get(), yaml.StreamEndEvent):
+            self.check_line_ends()
             return None
         root = self.node(get(), 0)
         get()  # document end
@@ -207,12 +225,24 @@ class _Composer:
             self.report.error(
                 "second-document", "a second document starts here", self.span(more), hint
             )
+        self.check_line_ends()
         for name, span in self.unused.items():
             span = span._replace(end=span.start + len(name) + 1)
             message = f"'&{name}' is an anchor for YAML, and not printed"
             hint = "put a text that starts with & in quotes"
             self.report.warning("swallowed-anchor", message, span, hint)
         return root
+
+    def check_line_ends(self) -> None:
+        """Report line ends that are not seen, where they are no spaces of a text."""
+        span = Span(self.source, 0, 0, 1, 1)
+        starts = [text.start for text in self.quoted]
+        for found in ODD_LINE_BEGINS.finditer(self.text):
+            before = bisect(starts, found.start())
+            if not before or self.quoted[before - 1].end <= found.start():
+                span = span_from(span, *found.span(1))
+                message = unseen_line_end(found[1][0])
+                self.report.error("control-character", message, span, LINE_END_HINT)
 
     def node(self, event: Any, depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
@@ -224,6 +254,8 @@ class _Composer:
         self.nodes += 1
         if event.anchor:
             self.open.add(event.anchor)
+        flow = bool(getattr(event, "flow_style", False))
+        self.flow += flow
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             node = self.scalar(event, span)
@@ -231,6 +263,7 @@ class _Composer:
             node = self.sequence(span, depth)
         else:
             node = self.mapping(span, depth)
+        self.flow -= flow
         if event.tag is not None:
             self.report_tag(event, node, span)
         if event.anchor:
@@ -260,25 +293,45 @@ class _Composer:
             self.check_plain(text, span)
         if event.anchor:
             self.unused[event.anchor] = span
-        if "\r" in text:  # from an escape; those of the file itself are line ends by now
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if event.style in ("'", '"'):
+            self.quoted.append(span)
+            if not self.flow:
+                self.check_quoted(span)
+        if (
+            event.style == '"'
+        ):  # from escapes; those of the file itself are line ends or spaces by now
+            text = ODD_LINE_ENDS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
         return Scalar(text, span, plain and event.implicit[0], event.style == "|")
 
     def check_plain(self, text: str, span: Span) -> None:
         """Report what YAML takes for a comment or for indentation, and an author may not."""
         if found := SWALLOWED.match(self.text, span.end):
-            place = span_at(self.source, found.start(1), found.end(1))
+            place = span_from(span, found.start(1), found.end(1))
             tell = self.report.warning if text else self.report.error
             tell("swallowed-comment", swallowed(found[1]), place, COMMENT_HINT)
         written = self.text[span.start : span.end]
         if not text.isascii() and (found := self.odd_indent(written, span)):
-            place = span_at(self.source, found.start(1), found.end(1))
-            self.report.error("indentation", odd_space(found[1]), place, "indent with spaces")
+            place = span_from(span, found.start(1), found.end(1))
+            self.report.error("indentation", odd_space(found[1]), place, SPACES_HINT)
         elif "\n" in written and (found := FOLDED_ITEM.search(written)):
-            place = span_at(self.source, span.start + found.end() - 2, span.start + found.end() - 1)
+            dash = span.start + found.end() - 2
+            place = span_from(span, dash, dash + 1)
             message = "this '-' continues the text above it, and begins no entry of a list"
             hint = "begin a list below its key; write '|' before a text of several lines"
             self.report.warning("folded-list", message, place, hint)
+
+    def check_quoted(self, span: Span) -> None:
+        """Report a text in quotes that takes in a key or an entry of a list (YAML 1.1, 5.3 forbids it)."""
+        found = _taken_in(self.text, span, self.keys)
+        if found is None:
+            return
+        self.torn += 1
+        line = span.line + self.text.count("\n", span.start, found.end())
+        what = f"'{found[2]}:'" if found[2] else "the entry"
+        message = f"the quote that opens here closes behind {what} of line {line}"
+        mark = self.text[span.start]
+        hint = f"write {mark} at the end of the text; indent line {line} deeper if it is part of it"
+        self.report.error("unclosed-quote", message, span._replace(end=span.start + 1), hint)
 
     def odd_indent(self, written: str, span: Span) -> re.Match[str] | None:
         """Return the first space that does not indent before a text or one of its further lines."""
@@ -313,7 +366,7 @@ class _Composer:
 
     def mapping(self, span: Span, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        torn = False
+        torn, before = False, self.torn
         while not isinstance(event := self.parser.get_event(), yaml.MappingEndEvent):
             key = self.node(event, depth + 1)
             value = self.node(self.parser.get_event(), depth + 1)
@@ -321,7 +374,7 @@ class _Composer:
             torn = torn or not sound
             if sound and isinstance(key, Scalar):
                 entries[key.text] = key, value
-        return Mapping(entries, span, torn)
+        return Mapping(entries, span, torn or self.torn > before)
 
     def check_key(self, key: Node, entries: dict[str, tuple[Scalar, Node]]) -> bool:
         """Return whether a key can be used, after reporting why not."""
@@ -337,10 +390,31 @@ class _Composer:
             error("merge-key", "merge keys (<<) are not supported", key.span, "write the keys out")
         elif key.text in entries:
             first = entries[key.text][0].span.line
-            error("duplicate-key", f"key '{key.text}' stands here and in line {first}", key.span)
+            message = f"key '{key.text}' stands here and in line {first}"
+            hints = commented_key(self.text, key.span.start, key.span.line)
+            error("duplicate-key", message, key.span, *hints)
         else:
             return not (key.plain and ODD_INDENT.match(key.text))  # that is told
         return False
+
+
+def _taken_in(text: str, span: Span, keys: Collection[str]) -> re.Match[str] | None:
+    """Return the first line of a text in quotes that stands where a key or an entry would begin."""
+    if "\n" not in text[span.start : span.end]:
+        return None
+    begin = span.start - span.column + 1
+    head = text[begin : span.start]
+    if begin and not head.strip():  # the key is in the line above
+        head = text[text.rfind("\n", 0, begin - 1) + 1 : begin]
+    dashes = DASHES.match(head)
+    assert dashes is not None
+    dash, column = dashes[0].rfind("-"), dashes.end()
+    if dashes[0] == head:
+        column = dash
+    for found in ENTRY.finditer(text, span.start, span.end):
+        if len(found[1]) <= (column if found[2] else dash) and (found[2] or "") in (*keys, ""):
+            return found
+    return None
 
 
 def inside(name: str, folder: Path) -> Path | None:
@@ -355,7 +429,10 @@ def inside(name: str, folder: Path) -> Path | None:
 
 
 def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str | None:
-    """Return the text of a file of the project folder, or None after reporting why not."""
+    """Return the text of a file of the project folder, or None after reporting why not.
+
+    Line ends that are not seen are spaces in it.
+    """
     path = inside(name, folder)
     if path is None:
         hint = "copy it beside the talk, and write its path from there with /"
@@ -366,10 +443,10 @@ def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str
         hints = (f"did you mean '{found}{path.suffix}'?",) if found else ()
         report.error("cannot-read", f"there is no file '{name}'", span, *hints)
         return None
-    text = _read_text(path, name, report)
+    text = _read_text(path, name, report, real=True)
     if text is not None and (fault := NOT_XML.search(text)):
         line = text.count("\n", 0, fault.start()) + 1
         message = f"{name}, line {line}: {code(fault[0])} cannot be printed"
         report.error("control-character", message, span)
         return None
-    return text
+    return text and ODD_LINE_ENDS.sub(" ", text)

@@ -180,6 +180,8 @@ def find_template(name: str, folder: Path | None) -> Path | None:
     person names it, and it may lie anywhere.
     """
     path = source.inside(name, folder) if folder else Path(name)
+    if folder and not all(source.inside(f"{name}/{part}", folder) for part in (BASE, FILE)):
+        path = None  # a link in it leads out of the project
     if path is not None and (_is_folder(path) or (_is_like_one(path) and exists(path))):
         return path
     if folder is None and _is_like_one(Path(name)):

@@ -27,6 +27,7 @@ from deckbuilder.schema import (
     Plain,
     Raw,
     Record,
+    keys,
     written,
 )
 from deckbuilder.source import Node
@@ -124,7 +125,7 @@ def read_template_file(folder: Path, labels: Labels, report: Diagnostics) -> Sai
     if not (folder / FILE).is_file():
         return Said()
     errors = report.errors
-    root = source.read_yaml(folder / FILE, f"{folder.name}/{FILE}", report)
+    root = source.read_yaml(folder / FILE, f"{folder.name}/{FILE}", report, keys(TEMPLATE))
     context = Context(report, folder, labels)
     found = TEMPLATE.read(root, context) if root else None
     if found is None:

@@ -182,9 +182,16 @@ FIELDS = {
         {"definitions": [TERM], "analogies": [{"term": "LLM", "analogy": "x", "limits": "@"}]},
         slides=False,
     ),
+    "explanation": Field(
+        {"definitions": [TERM], "analogies": [{"term": "LLM", "analogy": "x", "explanation": "@"}]},
+        slides=False,
+    ),
+    "comparison": Field({"comparison": {**ROWS, "title": "@"}}, False),
+    "aspect": Field({"comparison": {**ROWS, "rows": [["@", "b", "c"]]}}),
     "column": Field({"comparison": {**ROWS, "columns": ["@", "Two"]}}, False),
     "cell": Field({"comparison": {**ROWS, "rows": [["a", "@", "c"]]}}),
     "takeaway": Field({"takeaways": ["@", "two"]}),
+    "detail": Field({"takeaways": [{"text": "x", "detail": "@"}, "two"]}, slides=False),
     "reading": Field({"further_reading": [{"title": "@"}]}, False),
     "note on a reading": Field({"further_reading": [{"title": "x", "note": "@"}]}, slides=False),
     "closing": Field({"closing": "@"}),
@@ -192,14 +199,28 @@ FIELDS = {
     "notes": Field({"introduction": {"text": "x", "notes": "@"}}, pages=False),
     "slide": Field({"introduction": {"text": "x", "slide": "@"}}, pages=False),
     "section": Field({"slides": ["introduction", {"section": "@"}]}, False),
+    "text of a section": Field(
+        {"slides": ["introduction", {"section": {"title": "x", "text": "@"}}]}
+    ),
     "text slide": Field({"slides": [{"text": {"title": "@", "text": "x"}}]}, False),
+    "text of a slide": Field({"slides": [{"text": {"title": "x", "text": "@"}}]}),
     "quote": Field({"slides": [{"quote": {"text": "@", "by": "x"}}]}),
     "by": Field({"slides": [{"quote": {"text": "x", "by": "@"}}]}, False),
     "column of a slide": Field(
         {"slides": [{"columns": {"title": "x", "left": "@", "right": "y"}}]}
     ),
+    "other column of a slide": Field(
+        {"slides": [{"columns": {"title": "x", "left": "y", "right": "@"}}]}
+    ),
+    "picture slide": Field({"slides": [{"picture": {**PHOTO, "title": "@"}}]}, False),
+    "source of a picture": Field({"slides": [{"picture": {**PHOTO, "source": "@"}}]}, False),
     "caption": Field({"slides": [{"picture": {**PHOTO, "caption": "@"}}]}, False),
+    "related term": Field({"relations": [{"term": "@", "is": "part", "of": "b"}]}, False),
+    "whole": Field({"relations": [{"term": "a", "is": "part", "of": "@"}]}, False),
     "label": Field({"relations": [{"term": "a", "is": "part", "of": "b", "label": "@"}]}, False),
+    "explanation of a relation": Field(
+        {"relations": [{"term": "a", "is": "part", "of": "b", "explanation": "@"}]}, slides=False
+    ),
 }
 MARKS = re.compile(r"[*`^~$\[\]\\]")
 ITEM = re.compile(r"^[\s-]*(-|\d+\.)\s", re.MULTILINE)

@@ -21,7 +21,7 @@ MODULES = {
 
 # From the ground up: a module imports from lines above its own, and from what stands before it.
 LAYERS = """
-    record diagnostics characters slips source interrupts locks fingerprint
+    record diagnostics characters opened slips source interrupts locks fingerprint
     blocks prose inline markup language hyphenation directions pictures
     content schema tabular references loading
     outline deck collation handout

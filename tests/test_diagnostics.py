@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from deckbuilder.diagnostics import (
     Span,
     near,
     nearest,
+    printable,
     render,
     report,
     width,
@@ -79,6 +82,21 @@ def test_carets_stand_below_wide_and_combining_characters_and_tabs() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "before", ["👍🏽", "👩\u200d👩\u200d👧", "❤\ufe0f", "1\ufe0f\u20e3", "\u1112\u1161\u11ab"]
+)
+def test_carets_stand_below_what_follows_a_sign_of_several_characters(before: str) -> None:
+    at = span(f"{before}: value\n", "value")
+    assert render(error("odd", at)).split("\n")[1:] == [
+        f"  1 | {before}: value",
+        "    |     ^^^^^",
+    ]
+
+
+def test_a_caret_below_a_part_of_a_sign_stands_at_its_end() -> None:
+    assert render(error("odd", span("👍🏽: x", "🏽"))).split("\n")[2] == "    |   ^"
+
+
 def test_a_long_line_is_shown_around_its_fault() -> None:
     at = span("a" * 500 + " fault " + "b" * 500, "fault")
     _, line, caret = render(error("odd", at)).split("\n")
@@ -92,6 +110,12 @@ def test_what_would_disturb_a_terminal_is_written_as_an_escape() -> None:
     printed = render(error("odd \x07 \u202e", at))
     assert "\x1b" not in printed and "\x07" not in printed and "\u202e" not in printed
     assert "\\u001b[31mred" in printed and "odd \\u0007 \\u202e" in printed
+
+
+def test_escapes_are_of_one_length_each() -> None:
+    assert printable("\u200d \U000e0041 \ud800 a\u200db \x07") == (
+        "\\u200d \\U000e0041 \\ud800 a\\u200db \\u0007"
+    )
 
 
 def test_colour_is_given_only_when_asked_for() -> None:
@@ -152,7 +176,26 @@ def test_a_near_word_is_found_whatever_its_case(word: str, known: list[str], exp
 
 
 @pytest.mark.parametrize(
-    ("text", "columns"), [("abc", 3), ("大規模", 6), ("e\u0301", 1), ("🧠", 2), ("é", 1), ("ﾊﾝ", 2)]
+    ("text", "columns"),
+    [("abc", 3), ("大規模", 6), ("e\u0301", 1), ("🧠", 2), ("é", 1), ("ﾊﾝ", 2), ("が", 2)]
+    + [
+        ("👍🏽", 2),
+        ("🏽", 2),
+        ("👩\u200d👩\u200d👧", 2),
+        ("👩🏽\u200d💻", 2),
+        ("🏳\ufe0f\u200d🌈", 2),
+        ("🇦🇹", 2),
+    ]
+    + [
+        ("❤", 1),
+        ("❤\ufe0f", 2),
+        ("❤\ufe0e", 1),
+        ("1\ufe0f\u20e3", 2),
+        ("a\ufe0f", 1),
+        ("🧠\ufe0f", 2),
+    ]
+    + [("\u1112\u1161\u11ab", 2), ("\u1112\u1161한", 4), ("한", 2), ("a\u200bb", 2), ("\u0301a", 1)]
+    + [("\u20dda", 1), ("का", 2), ("+\u200d=", 2)],
 )
 def test_width_is_that_on_a_terminal(text: str, columns: int) -> None:
     assert width(text) == columns
@@ -168,5 +211,5 @@ def test_any_span_of_any_text_prints(text: str, data: st.DataObject) -> None:
     head, shown, caret = printed.split("\n")
     assert head == f"talk.yaml:{line}:{column}: error[a-rule]: odd"
     assert caret.strip(" |").strip("^") == ""
-    assert printed.replace("\n", "").isprintable()
+    assert re.sub("[\n\u200d]", "", printed).isprintable()
     assert shown.startswith(f"  {line} |")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -10,7 +11,7 @@ import pptx
 import pypdfium2
 import pytest
 from lxml import etree
-from readback import DEFAULT_TEMPLATE, build_file, rules
+from readback import DEFAULT_TEMPLATE, build_file, messages, rules
 
 from deckbuilder.fingerprint import CUSTOM, PROPERTY, origin
 
@@ -86,6 +87,17 @@ def test_a_handout_that_another_program_saved_is_not_as_it_was_built(tmp_path: P
     document = pypdfium2.PdfDocument(handout.read_bytes())
     document.save(handout)
     assert origin(handout) != "built"
+
+
+def test_a_handout_from_before_there_were_fingerprints_is_not_called_changed(
+    tmp_path: Path,
+) -> None:
+    _, handout = build(tmp_path)
+    handout.write_bytes(re.sub(rb"%deckbuilder [0-9a-f]{64}\n", b"", handout.read_bytes()))
+    assert origin(handout) == "foreign"
+    result = build_file(tmp_path / "content.yaml", tmp_path / "build")
+    assert rules(result) == {"edited-handout"}
+    assert "was not built by this version of deckbuilder" in messages(result)
 
 
 @pytest.mark.parametrize("name", [CUSTOM, "docProps/custom2.xml"])

@@ -153,6 +153,8 @@ def test_folders_pipes_and_links_to_nothing_are_told(tmp_path: Path) -> None:
         "out.pptx",
         "pipe.pptx",
         "circle.pptx",
+        "look",
+        "seen",
         "n" * 300 + ".pptx",
         "/dev/zero",
         "a\\b.pptx",
@@ -166,9 +168,23 @@ def test_a_talk_names_no_template_outside_its_folder(name: str, tmp_path: Path) 
     (folder / "out.pptx").symlink_to("../look.pptx")
     (folder / "circle.pptx").symlink_to("circle.pptx")
     os.mkfifo(folder / "pipe.pptx")
+    (folder / "look").mkdir()
+    (folder / "look" / "base.pptx").symlink_to("../../look.pptx")
+    (folder / "seen").mkdir()
+    (folder / "seen" / "base.pptx").write_bytes(packed(base_parts("classic")))
+    (folder / "seen" / "template.yaml").symlink_to("../../template.yaml")
+    (tmp_path / "template.yaml").write_text("name: Look\n", encoding="utf-8")
     (folder / "content.yaml").write_text(TALK + f"template: '{name}'\n", encoding="utf-8")
     result = build(Job(folder / "content.yaml", "content.yaml", folder / "build"))
     assert rules(result) <= {"unknown-template", "bad-template"} and not result.ok
+
+
+def test_files_of_a_template_may_be_links_within_the_project(tmp_path: Path) -> None:
+    (tmp_path / "company.pptx").write_bytes(packed(base_parts("classic")))
+    (tmp_path / "look").mkdir()
+    (tmp_path / "look" / "base.pptx").symlink_to("../company.pptx")
+    (tmp_path / "content.yaml").write_text(TALK + "template: look\n", encoding="utf-8")
+    assert build(Job(tmp_path / "content.yaml", "content.yaml", tmp_path / "build")).ok
 
 
 # --- archives -----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import pytest
 from conftest import TESTS
 
 from deckbuilder.cli import build, check
+from deckbuilder.crash import write_report
 from deckbuilder.diagnostics import Diagnostic, Source, Span
 from deckbuilder.messages import FORMS, as_json, end_of, github, messages, short
 
@@ -99,3 +100,29 @@ def test_a_fault_of_ours_leaves_a_report_and_no_traceback(tmp_path: Path) -> Non
     text = report.read_text(encoding="utf-8")
     assert "Traceback" in text and "command: deckbuilder build" in text and "secret" not in text
     assert not list(tmp_path.glob("build/*"))
+
+
+SECRET = "a sentence of the talk"
+
+
+def raise_with_causes() -> None:
+    try:
+        try:
+            raise KeyError(SECRET)
+        except KeyError as error:
+            error.add_note(SECRET)
+            raise FileNotFoundError(2, SECRET, SECRET) from error
+    except OSError:
+        raise ValueError(SECRET)  # noqa: B904
+
+
+def test_the_report_says_where_and_nothing_of_what_the_talk_says() -> None:
+    with pytest.raises(ValueError) as caught:
+        raise_with_causes()
+    path = Path(write_report(caught.value, ["build"]))
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    kinds = ["KeyError", "FileNotFoundError: No such file or directory", "ValueError"]
+    assert [line for line in text.splitlines() if "Error" in line and line[0] != " "] == kinds
+    assert text.count("in raise_with_causes") == text.count("Traceback (most recent") == 3
+    assert "raise ValueError(SECRET)" in text and SECRET not in text

@@ -331,7 +331,8 @@ def test_a_change_of_the_properties_is_an_edit(kept: bytes, tmp_path: Path) -> N
 def test_a_file_that_is_not_ours_is_left(name: str, data: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
     [message] = write(both(tmp_path))
-    assert f"{tmp_path}/{name} was not built by deckbuilder, or is damaged\n" in message
+    was = "was not built by this version of deckbuilder, or was saved or damaged since"
+    assert f"{tmp_path}/{name} {was}\n" in message
     assert listing(tmp_path) == {name: data}
 
 

@@ -17,6 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from deckbuilder import pictures
 from deckbuilder.diagnostics import Diagnostic, Diagnostics, Source, Span
+from deckbuilder.opened import read_regular
 from deckbuilder.pictures import Image, load_image, strip_jpeg
 
 AT = Span(Source("talk.yaml", "file: photo.png"), 6, 15, 1, 7)
@@ -314,6 +315,42 @@ def test_nothing_outside_the_talks_folder_is_read(tmp_path: Path, file: str) -> 
     assert refusal(talk, file.format(folder=tmp_path)).rule == "picture-outside"
 
 
+@pytest.mark.parametrize("swapped", ["a.png", "images"])
+def test_a_picture_that_becomes_a_link_after_it_was_found_is_not_read(
+    swapped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, elsewhere = tmp_path / "talk", tmp_path / "elsewhere"
+    for folder in (talk, elsewhere):
+        (folder / "images").mkdir(parents=True)
+        two_halves().save(folder / "a.png")
+        two_halves().save(folder / "images" / "a.png")
+
+    def swap(path: Path, *rest: object, **options: object) -> bytes:
+        (talk / swapped).rename(tmp_path / "was")
+        (talk / swapped).symlink_to(elsewhere / swapped)
+        return read_regular(path, *rest, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pictures, "read_regular", swap)
+    item = refusal(talk, "a.png" if swapped == "a.png" else "images/a.png")
+    assert item.rule == "picture-unreadable" and "another file" in item.message
+
+
+def test_a_picture_that_is_a_link_only_while_it_is_opened_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "talk").mkdir()
+    two_halves().save(tmp_path / "talk" / "a.png")
+    two_halves().save(tmp_path / "secret.png")
+    opens = os.open
+
+    def swap(path: Path, *rest: int, **options: int) -> int:
+        return opens(tmp_path / "secret.png" if path.name == "a.png" else path, *rest, **options)
+
+    monkeypatch.setattr("deckbuilder.opened.os.open", swap)
+    item = refusal(tmp_path / "talk", "a.png")
+    assert item.rule == "picture-unreadable" and "another file" in item.message
+
+
 def test_a_backslash_is_refused_with_the_path_that_works_everywhere(tmp_path: Path) -> None:
     assert refusal(tmp_path, "images\\x.png").hints == ("write 'images/x.png'",)
 
@@ -359,8 +396,8 @@ def test_a_folder_is_no_picture(tmp_path: Path, file: str) -> None:
     assert refusal(tmp_path, file).message == f"picture {file or '.'} is a folder"
 
 
-def test_a_pipe_is_refused_without_being_opened(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "a.png")  # opening it would wait for a writer forever
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.png")
     item = refusal(tmp_path, "a.png")
     assert (item.rule, item.message) == ("picture-unreadable", "picture a.png is no regular file")
 

@@ -168,6 +168,96 @@ def test_no_marks_crash_the_reader(text: str) -> None:
     report(found.items)
 
 
+def hints(text: str) -> list[str]:
+    found = Diagnostics()
+    parse(Source("talk.yaml", text), found)
+    return [hint for item in found.items for hint in item.hints]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\n# list:\n  - one\n",
+        "title: A\n#list:\n- one\n",
+        "title: A\n# a comment\n# list:\n\n# of two\n  - one\n",
+        "list:\n  - a: b\n#   list:\n      c: d\n",
+        "list:\n  a: b\n# list:\n  a: c\n",
+        "# list:\n  a: b\ntitle: A\n",
+        "text: |\n  one\n# list:\n  two\n",
+    ],
+)
+def test_a_comment_that_looks_like_the_parent_of_a_fault_is_named(text: str) -> None:
+    line = text[: text.index("list:\n", 8 if text.startswith("list") else 0)].count("\n") + 1
+    assert hints(text) == [f"is this part of 'list', which is a comment in line {line}?"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\n# the list: one\n  - one\n",
+        "# list:\ntitle: A\n  - one\n",
+        "title: A\n# list:\ntitle: B\n",
+    ],
+)
+def test_other_comments_are_not(text: str) -> None:
+    assert faults(text) and "comment" not in " ".join(hints(text))
+
+
+def test_a_comment_that_an_unseen_line_end_should_end_is_told() -> None:
+    assert faults("# a comment\u2028title: A\n") == ["control-character"]
+
+
+KEYS = ("title", "subtitle", "list", "note", "text")
+
+
+def taken_in(text: str) -> list[str]:
+    """Return what is said of quotes that close too late."""
+    found = Diagnostics()
+    parse(Source("talk.yaml", text), found, KEYS)
+    return [item.message for item in found.items]
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ('title: "A\nsubtitle: B"\n', "'subtitle:' of line 2"),
+        ("title: 'A\n# a comment\n\nsubtitle: B'\n", "'subtitle:' of line 4"),
+        ('title:\n  "A\nsubtitle: B"\n', "'subtitle:' of line 3"),
+        ('title: "A\nsubtitle:\n  B"\n', "'subtitle:' of line 2"),
+        ('list:\n  - text: "A\n    note: B"\n', "'note:' of line 3"),
+        ('list:\n  - text: "A\n  - text: B"\n', "'text:' of line 3"),
+        ('list:\n  - "A\n  - B"\n', "the entry of line 3"),
+        ('list:\n  - "A\n  - text: B"\n', "'text:' of line 3"),
+        ('list:\n- "A\ntitle: B"\n', "'title:' of line 3"),
+        ('list:\n  - note: B\n    text: "A\ntitle: B" # a comment\n', "'title:' of line 4"),
+    ],
+)
+def test_a_quote_that_closes_behind_another_entry_is_told_with_both_lines(
+    text: str, entry: str
+) -> None:
+    assert taken_in(text) == [f"the quote that opens here closes behind {entry}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'title: "A text\n  of two lines"\n',
+        'title: "A text\nof two lines"\n',
+        'title: "A text\nof two: lines"\n',
+        'title: "A text\nNote: it has two lines"\n',
+        'title: "A text\n\n  text: it has two lines"\n',
+        'list:\n  - "One\n    text: two"\n  - "Three\n    - four"\n',
+        'list:\n  - text: "One\n      note: two"\n',
+        'title:\n  "A text\n  note: of two lines"\n',
+        '{title: "A text\n  subtitle: of two lines"}\n',
+        "list:\n  - {title: '- One\n\n\n- Two\ntitle: x'}\n",  # as programs write it
+        'title: |\n  "A text\n  note: in a block"\n',
+    ],
+)
+def test_a_text_in_quotes_may_go_over_several_lines(text: str) -> None:
+    assert taken_in(text) == []
+
+
 # Places
 
 
@@ -274,6 +364,26 @@ def test_a_path_of_a_talk_stays_in_its_folder(tmp_path: Path) -> None:
         "a\0b",
     ]:
         assert inside(name, project) is None, name
+
+
+def test_a_file_that_becomes_a_link_after_it_was_found_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "talk").mkdir()
+    table = tmp_path / "talk" / "table.csv"
+    table.write_text("a,b\n")
+    (tmp_path / "secret.csv").write_text("secret\n")
+
+    def swap(path: str) -> bool:
+        table.unlink()
+        table.symlink_to("../secret.csv")
+        return True
+
+    monkeypatch.setattr("deckbuilder.source.isfile", swap)
+    found = Diagnostics()
+    span = Span(Source("talk.yaml", "rows: table.csv"), 6, 15, 1, 7)
+    assert read_inside("table.csv", tmp_path / "talk", span, found) is None
+    assert [item.rule for item in found.items] == ["cannot-read"]
 
 
 def test_a_file_beside_the_talk_is_read(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,19 +14,26 @@ import pytest
 from anything import ODDITIES, to_yaml
 from lxml import etree
 from PIL import Image
-from properties import FIELDS, MARKS, said, squashed, words_of_deck, words_of_handout
+from properties import FIELDS, MARKS, TEXT, said, squashed, words_of_deck, words_of_handout
 from readback import messages, rules
 
+from deckbuilder.loading import SLIDES, TALK
 from deckbuilder.pipeline import Job, Result, build
+from deckbuilder.schema import Marked, Plain
 
 PLAIN = [text for text in ODDITIES if not MARKS.search(text) and not text.startswith(("- ", "1. "))]
 ALL = " … ".join(PLAIN)
 
 
 def built(talk: dict[str, Any], folder: Path) -> Result:
+    return built_of(to_yaml({"title": "A talk", "introduction": "Hello", **talk}), folder)
+
+
+def built_of(text: str, folder: Path) -> Result:
+    """Return what became of a talk that was typed like that."""
     Image.new("RGB", (8, 8)).save(folder / "photo.png")
     path = folder / "content.yaml"
-    path.write_text(to_yaml({"title": "A talk", "introduction": "Hello", **talk}), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     return build(Job(path, "content.yaml", folder / "build"))
 
 
@@ -39,11 +47,47 @@ def values(deck: Path, *names: str) -> Iterator[str]:
                     yield from element.attrib.values()
 
 
+def keys_of_texts(kind: Any) -> Iterator[str]:
+    """Yield the keys of the schema that hold texts."""
+    kind = getattr(kind, "record", kind)
+    for key, (inner, *_) in getattr(kind, "fields", {}).items():
+        inner = getattr(inner, "kind", inner)
+        if type(inner) in (Plain, Marked):
+            yield key
+        yield from keys_of_texts(inner)
+
+
+def keys_tried(talk: Any) -> Iterator[str]:
+    for key, value in talk.items() if isinstance(talk, dict) else ():
+        if value in ("@", ["@"], ["@", "two"]):
+            yield key
+        yield from (found for part in [value, *as_list(value)] for found in keys_tried(part))
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def test_every_key_that_holds_a_text_is_tried() -> None:
+    wanted = {key for kind in (TALK, *SLIDES.values()) for key in keys_of_texts(kind)}
+    tried = {key for field in FIELDS.values() for key in keys_tried(field.talk)}
+    shorts = {"name", "text"}  # of a column, and of others that may be a text alone
+    assert wanted - tried - shorts == {"alt"}  # which is read aloud
+
+
+def texts_of(deck: Path) -> Iterator[str]:
+    """Yield the texts of slides and notes."""
+    with zipfile.ZipFile(deck) as archive:
+        for name in archive.namelist():
+            if name.startswith(("ppt/slides/slide", "ppt/notesSlides/notes")):
+                yield from (t.text or "" for t in etree.fromstring(archive.read(name)).iter(TEXT))
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_markup_of_others_is_text_in_every_field(name: str, tmp_path: Path) -> None:
     field = FIELDS[name]
     result = built(said(field.talk, ALL), tmp_path)
-    if rules(result) == {"title-too-long"}:  # each alone, then
+    if rules(result) & {"title-too-long", "too-long"}:  # what may be no longer than a line or two
         result = built(said(field.talk, ALL[:60]), tmp_path)
         assert result.ok, messages(result)
         return
@@ -55,6 +99,30 @@ def test_markup_of_others_is_text_in_every_field(name: str, tmp_path: Path) -> N
     if field.pages:
         printed = squashed(words_of_handout(handout))
         assert [text for text in PLAIN if squashed(text) not in printed] == []
+
+
+# What YAML takes for no text: booleans, nulls, numbers, times, dates.
+NO_TEXTS = ["NO", "Null", "~", "12:30", "010", "3.10", "1e3", "2024-13-45", "0x1F", "+1", ".5"]
+NO_TEXTS += ["true", "off"]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_what_yaml_takes_for_no_text_is_shown_as_typed_in_every_field(
+    name: str, tmp_path: Path
+) -> None:
+    field = FIELDS[name]
+    lost = []
+    for typed in NO_TEXTS:
+        text = to_yaml({"title": "A talk", "introduction": "Hello", **said(field.talk, "@@")})
+        result = built_of(text.replace('"@@"', typed), tmp_path)
+        assert result.ok, messages(result)
+        deck, handout = result.outputs
+        word = re.compile(rf"(?<![\w.+~]){re.escape(typed)}(?!\w)")
+        if field.slides and not word.search("\n".join(texts_of(deck))):
+            lost.append(f"{typed} on slides")
+        if field.pages and not word.search(words_of_handout(handout)):
+            lost.append(f"{typed} on pages")
+    assert lost == []
 
 
 def test_markup_of_others_is_text_in_properties_sections_and_alternative_texts(
@@ -101,9 +169,7 @@ def test_invisible_characters_stay_in_the_deck_and_are_no_codes_in_the_handout(
     assert "[U+" not in words_of_handout(result.outputs[1])
 
 
-@pytest.mark.parametrize(
-    "character", ["\u2028", "\u0085", "\ue000", "\ufffd", "\U0001f600", "\U00010080"]
-)
+@pytest.mark.parametrize("character", ["\ue000", "\ufffd", "\U0001f600", "\U00010080"])
 def test_a_character_that_no_font_has_is_named_and_printed_as_its_code(
     character: str, tmp_path: Path
 ) -> None:
@@ -119,6 +185,29 @@ def test_every_line_end_is_one_also_as_an_escape(end: str, tmp_path: Path) -> No
     result = built({"introduction": f"one{end}two"}, tmp_path)
     texts = list(values(result.outputs[0], "ppt/slides/slide"))
     assert "one" in texts and "two" in texts
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\u0085"])
+@pytest.mark.parametrize(
+    "written",
+    ["one{}two", "'one{}two'", '"one{}two"', '"one{\\}two"', "|\n  one{}two", ">\n  one{}two"],
+)
+def test_a_line_end_that_is_not_seen_is_a_space_in_both_files(
+    written: str, end: str, tmp_path: Path
+) -> None:
+    text = written.replace("{\\}", f"\\u{ord(end):04x}").replace("{}", end)
+    result = built_of(f"title: A talk\nintroduction: {text}\n", tmp_path)
+    assert result.ok and not result.diagnostics.items
+    assert "one two" in values(result.outputs[0], "ppt/slides/slide")
+    assert "one two" in words_of_handout(result.outputs[1])
+
+
+def test_a_line_end_that_is_not_seen_is_a_space_in_a_table(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("Size,one\u2028two\n", encoding="utf-8")
+    table = "comparison: {title: A, columns: [LLM], rows: data.csv}\n"
+    result = built_of(f"title: A talk\n{table}", tmp_path)
+    assert result.ok and not result.diagnostics.items
+    assert "one two" in values(result.outputs[0], "ppt/slides/slide")
 
 
 LINKS = {
