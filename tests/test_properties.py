@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from properties import PROPERTIES
+from properties import PROPERTIES, follows, is_found_again
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
@@ -20,3 +20,13 @@ def test_whatever_is_put_in_gives_whole_files_or_a_diagnostic(name: str) -> None
         max_examples=count, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
     )
     options(given(examples)(checked))()
+
+
+def test_lines_that_are_so_high_that_they_go_over_two_slides_are_found_again() -> None:
+    is_found_again(("closing", "0\r0\r⺀"))
+
+
+def test_words_that_are_lost_or_out_of_order_are_seen() -> None:
+    assert follows("one\ntwo", "one(1/2)two") and follows("one two", "onetwo")
+    assert not follows("one\ntwo", "twoone") and not follows("one two", "one(1/2)two")
+    assert not follows("one\ntwo", "one")
