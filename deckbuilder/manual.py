@@ -41,8 +41,8 @@ GROUPS = {
         thin-contrast unknown-layout unknown-placeholder unknown-template""",
     "Fonts": "bad-font font-licence font-not-at-hand font-not-embedded",
     "Files that are written": """
-        cannot-write edited-deck edited-handout edited-kept folder-busy open-elsewhere
-        same-output""",
+        cannot-write edited-deck edited-handout edited-kept edited-picture folder-busy
+        not-installed open-elsewhere same-output""",
 }
 
 
