@@ -103,9 +103,24 @@ def resolve(element: Any, scheme: Mapping[str, str], default: str) -> str:
     return to_hex(rgb)
 
 
+def opacity(element: Any) -> float:
+    """Return how opaque a colour element is, 0 to 1 (ECMA-376 20.1.2.3.1 ff.)."""
+    found = 1.0
+    for change in element:
+        kind, value = change.tag.removeprefix(A), change.get("val", "0")
+        if kind in ("alpha", "alphaMod", "alphaOff"):
+            share = _share(value)
+            found = share if kind == "alpha" else found * share if kind == "alphaMod" else found + share
+    return min(1.0, max(0.0, found))
+
+
+def _share(value: str) -> float:
+    return float(value.rstrip("%")) / (100 if value.endswith("%") else 100_000)
+
+
 def _changed(rgb: Rgb, kind: str, value: str) -> Rgb:
     """Return a colour after one of a:lumMod, a:lumOff, a:satMod, a:shade, a:tint (20.1.2.3.20 ff.)."""
-    share = float(value.rstrip("%")) / (100 if value.endswith("%") else 100_000)
+    share = _share(value)
     if kind in ("lumMod", "lumOff", "satMod"):
         hue, light, saturation = colorsys.rgb_to_hls(*rgb)
         light = light * share if kind == "lumMod" else light + share if kind == "lumOff" else light

@@ -106,7 +106,7 @@ class Guides:
         values = {"w": w, "h": h, "ss": min(w, h), "ls": max(w, h)}
         values |= {"l": 0.0, "t": 0.0, "r": w, "b": h, "hc": w / 2, "vc": h / 2}
         for name, shares in SHARES.items():
-            values |= {f"{name}d{n}" if name != "ss" else f"ssd{n}": values[name] / n for n in shares}
+            values |= {f"{name}d{n}": values[name] / n for n in shares}
         for n in (1, 3, 5, 7):
             values |= {f"{n}cd{d}".removeprefix("1"): n * TURN / d for d in (2, 4, 8)}
         self.values: dict[str, float] = values
