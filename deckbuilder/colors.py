@@ -110,7 +110,9 @@ def opacity(element: Any) -> float:
         kind, value = change.tag.removeprefix(A), change.get("val", "0")
         if kind in ("alpha", "alphaMod", "alphaOff"):
             share = _share(value)
-            found = share if kind == "alpha" else found * share if kind == "alphaMod" else found + share
+            found = (
+                share if kind == "alpha" else found * share if kind == "alphaMod" else found + share
+            )
     return min(1.0, max(0.0, found))
 
 

@@ -83,7 +83,9 @@ class Paint(NamedTuple):
             return
         for place in self._places(self.image, box):
             onto = Matrix(place.width, 0.0, 0.0, place.height, place.x, place.y)
-            corners = mapped(rectangle(place), matrix)  # which also sees to it that they have an end
+            corners = mapped(
+                rectangle(place), matrix
+            )  # which also sees to it that they have an end
             exact = None if matrix.is_plain else tuple(matrix.of(onto))
             own = () if matrix.is_plain and place == box and len(clip) == 5 else clip
             around = _around(corners)
@@ -132,7 +134,9 @@ class Pen(NamedTuple):
 class Palette:
     """Reads the fills and lines of one layout; ``lacking`` collects what cannot be drawn."""
 
-    def __init__(self, package: Package, colors: Mapping[str, str], theme: Part, styles: Any) -> None:
+    def __init__(
+        self, package: Package, colors: Mapping[str, str], theme: Part, styles: Any
+    ) -> None:
         self.package, self.colors, self.theme, self.styles = package, colors, theme, styles
         self.lacking: set[str] = set()
 
@@ -234,7 +238,9 @@ class Palette:
             return None
         _, color, clear = paint.stops[0] if paint.stops else (0.0, paint.color, paint.opacity)
         width = next((line.get("w") for line, _ in chain if line.get("w")), THIN)
-        return Pen(color, clear, int(width) / EMU, _dash(chain, int(width) / EMU)) if color else None
+        return (
+            Pen(color, clear, int(width) / EMU, _dash(chain, int(width) / EMU)) if color else None
+        )
 
 
 @lru_cache(maxsize=32)
@@ -276,7 +282,9 @@ def _pattern(fill: Any, colors: Mapping[str, str]) -> Paint | None:
         inks.append(resolve(own[0] if own is not None and len(own) else None, colors, default))
     name = fill.get("prst", "")
     said = name.removeprefix("pct")
-    share = int(said) / 100 if name.startswith("pct") and said.isascii() and said.isdigit() else HALF
+    share = (
+        int(said) / 100 if name.startswith("pct") and said.isascii() and said.isdigit() else HALF
+    )
     return Paint(mix(*inks, _within(share)))
 
 
