@@ -279,7 +279,7 @@ class _Painter:
         box, matrix = space.place(xfrm)
         properties = find(body, "a:bodyPr")
         said = {} if properties is None else properties.attrib
-        if said.get("vert", "horz") != "horz" or (matrix.b, matrix.c) != (0.0, 0.0):
+        if said.get("vert", "horz") != "horz" or (matrix.b, matrix.c) != (0.0, 0.0) or matrix.d < 0:
             self.lacking.add("a text that is turned")
             return
         box = bounds(mapped(rectangle(box), matrix))

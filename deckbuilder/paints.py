@@ -285,7 +285,7 @@ def _pattern(fill: Any, colors: Mapping[str, str]) -> Paint | None:
     share = (
         int(said) / 100 if name.startswith("pct") and said.isascii() and said.isdigit() else HALF
     )
-    return Paint(mix(*inks, _within(share)))
+    return Paint(mix(inks[0], inks[1], _within(share)))
 
 
 def _dash(chain: list[tuple[Any, dict[str, str]]], width: float) -> tuple[float, ...]:
