@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from deckbuilder.archive import BadPackage
-from deckbuilder.blocks import Paragraph, Run, Text
+from deckbuilder.blocks import Run
 from deckbuilder.colors import resolve
 from deckbuilder.geometry import Figure, Matrix, bounds, figures, mapped, rectangle, turned
 from deckbuilder.layout.frames import Box, Path, Photo
@@ -27,10 +27,17 @@ FRAMES = {"chart": "a chart", "table": "a table", "diagram": "a diagram", "ole":
 
 
 class Caption(Frozen):
-    """A text of master or layout that is no placeholder's: a claim, an address. All is of one colour."""
+    """A text of master or layout that is no placeholder's: a claim, an address.
+
+    Each paragraph is of one size and colour, those of its first run.
+    """
 
     region: Region
-    text: Text
+    paragraphs: tuple[tuple[TextStyle, tuple[Run, ...]], ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(["".join([run.text for run in runs]) for _, runs in self.paragraphs])
 
 
 class Decor(Frozen):
@@ -284,7 +291,7 @@ class _Painter:
             return
         box = bounds(mapped(rectangle(box), matrix))
         found = list(self.paragraphs(body, find(element, "p:style")))
-        first = found[0][1]
+        first = found[0][0]
         if said.get("wrap") == "none":
             box = _widened(box, first.align, self.slide)
         defaults = ("91440", "45720", "91440", "45720")
@@ -297,12 +304,10 @@ class _Painter:
             levels=(first,) * LEVELS,
             insets=(left, top, right, bottom),
             anchor=said.get("anchor", "t"),
-            floor=min((style.size for _, style in found), default=first.size),
         )
-        paragraphs = (Paragraph(runs, scale=s.size / first.size) for runs, s in found)
-        self.captions.append(Caption(region, Text(tuple(paragraphs))))
+        self.captions.append(Caption(region, tuple(found)))
 
-    def paragraphs(self, body: Any, style: Any) -> Iterator[tuple[tuple[Run, ...], TextStyle]]:
+    def paragraphs(self, body: Any, style: Any) -> Iterator[tuple[TextStyle, tuple[Run, ...]]]:
         """Yield the paragraphs of a text, each with the style of its first run; a broken line is two."""
         levels = self.levels(body, style)
         fit = find(body, "a:bodyPr/a:normAutofit")
@@ -317,7 +322,7 @@ class _Painter:
             for child in element:
                 kind = str(child.tag).rpartition("}")[2]
                 if kind == "br":
-                    yield tuple(runs), _scaled(said, shrunk)
+                    yield _scaled(said, shrunk), tuple(runs)
                     runs = []
                 elif kind in ("r", "fld"):
                     spoken = find(child, "a:rPr")
@@ -328,7 +333,7 @@ class _Painter:
                     runs.append(
                         Run(text, run.bold and not said.bold, run.italic and not said.italic)
                     )
-            yield tuple(runs), _scaled(said, shrunk)
+            yield _scaled(said, shrunk), tuple(runs)
 
     def run_style(self, own: TextStyle, spoken: Any) -> TextStyle:
         return own._replace(**self.reader.run_changes(spoken, own))
