@@ -8,6 +8,18 @@ from typing import Any
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WHITE, BLACK = "FFFFFF", "000000"
+# Those of a:prstClr that are not rare (ECMA-376 20.1.10.47).
+NAMED = {
+    "black": BLACK,
+    "white": WHITE,
+    "gray": "808080",
+    "ltGray": "D3D3D3",
+    "dkGray": "A9A9A9",
+    "red": "FF0000",
+    "green": "008000",
+    "blue": "0000FF",
+    "yellow": "FFFF00",
+}
 AMBER, GREEN = 0.11, 0.17  # hues; those between are yellows
 
 Rgb = tuple[float, float, float]
@@ -92,6 +104,8 @@ def resolve(element: Any, scheme: Mapping[str, str], default: str) -> str:
         value = scheme.get(value, default)
     elif kind == "sysClr":
         value = element.get("lastClr") or (BLACK if value == "windowText" else WHITE)
+    elif kind == "prstClr":
+        value = NAMED.get(value, default)
     elif kind != "srgbClr":
         return default
     try:

@@ -12,16 +12,18 @@ from typing import Any, NamedTuple
 from deckbuilder.archive import BadPackage
 from deckbuilder.blocks import Run
 from deckbuilder.colors import resolve
-from deckbuilder.geometry import Figure, Matrix, bounds, figures, mapped, rectangle, turned
+from deckbuilder.geometry import Figure, Matrix, bounds, figures, mapped, rectangle, turned, within
 from deckbuilder.layout.frames import Box, Path, Photo
 from deckbuilder.masters import EMU, INSETS, LEVELS, Region, SlideLayout, TextStyle, box_of, find
 from deckbuilder.package import NAMESPACES, Package, Part, damage_told, xml
 from deckbuilder.paints import Paint, Palette, Pen, fill_of
-from deckbuilder.record import Frozen
+from deckbuilder.record import Frozen, replace
 
 NUMBER = "‹#›"  # stands in a caption for the slide's number
 DEEPEST = 30  # groups within one another
 DEGREE = 60_000
+LONGEST = 2000  # characters of a caption
+LARGEST_SIZE = 4000.0  # points (ECMA-376 20.1.10.72)
 ON = ("1", "true")
 FRAMES = {"chart": "a chart", "table": "a table", "diagram": "a diagram", "ole": "an object"}
 
@@ -168,21 +170,22 @@ class _Painter:
     def shape(
         self, element: Any, part: Part, space: Space, group: Paint | None, depth: int
     ) -> None:
+        if depth > DEEPEST:
+            self.lacking.add("a group within very many others")
+            return
         match element.tag.rpartition("}")[2]:
             case "sp" | "cxnSp":
                 self.items += self.drawn(element, part, space, group)
                 self.caption(element, space)
             case "pic":
                 self.items += self.picture(element, part, space)
-            case "grpSp" if depth < DEEPEST:
+            case "grpSp":
                 properties = find(element, "p:grpSpPr")
                 xfrm = find(properties, "a:xfrm")
                 inner = space if xfrm is None else space.inside(xfrm)
                 own = self.palette.paint(properties, None, part, group)
                 own = own if fill_of(properties) is not None else group
                 self.shapes(element, part, inner, own, depth + 1)
-            case "grpSp":
-                self.lacking.add("a group in very many others")
             case "graphicFrame":
                 data = find(element, "a:graphic/a:graphicData")
                 kind = "" if data is None else data.get("uri", "").rpartition("/")[2]
@@ -281,7 +284,7 @@ class _Painter:
     def caption(self, element: Any, space: Space) -> None:
         """Add the text of a shape, where it has one."""
         body, xfrm = find(element, "p:txBody"), find(element, "p:spPr/a:xfrm")
-        if body is None or xfrm is None or not any(body.itertext("{*}t")):
+        if body is None or xfrm is None or not "".join(body.itertext("{*}t")).strip():
             return
         box, matrix = space.place(xfrm)
         properties = find(body, "a:bodyPr")
@@ -289,23 +292,27 @@ class _Painter:
         if said.get("vert", "horz") != "horz" or (matrix.b, matrix.c) != (0.0, 0.0) or matrix.d < 0:
             self.lacking.add("a text that is turned")
             return
-        box = bounds(mapped(rectangle(box), matrix))
-        found = list(self.paragraphs(body, find(element, "p:style")))
-        first = found[0][0]
-        if said.get("wrap") == "none":
-            box = _widened(box, first.align, self.slide)
+        found = Caption(
+            self.caption_region(bounds(mapped(rectangle(box), matrix)), said),
+            tuple(self.paragraphs(body, find(element, "p:style"))),
+        )
+        if len(found.text) > LONGEST:
+            self.lacking.add("a very long text")
+        elif said.get("wrap") == "none":
+            box = _widened(found.region.box, found.paragraphs[0][0].align, self.slide)
+            self.captions.append(replace(found, region=replace(found.region, box=box)))
+        else:
+            self.captions.append(found)
+
+    def caption_region(self, box: Box, said: Mapping[str, str]) -> Region:
+        """Return where a text stands in its shape, as its a:bodyPr says (ECMA-376 21.1.2.1.1)."""
         defaults = ("91440", "45720", "91440", "45720")
         left, top, right, bottom = (
-            int(said.get(name, default)) / EMU
+            within(int(said.get(name, default)) / EMU)
             for name, default in zip(INSETS, defaults, strict=True)
         )
-        region = Region(
-            box=box,
-            levels=(first,) * LEVELS,
-            insets=(left, top, right, bottom),
-            anchor=said.get("anchor", "t"),
-        )
-        self.captions.append(Caption(region, tuple(found)))
+        anchor = said.get("anchor", "t")
+        return Region(box=box, levels=(), insets=(left, top, right, bottom), anchor=anchor)
 
     def paragraphs(self, body: Any, style: Any) -> Iterator[tuple[TextStyle, tuple[Run, ...]]]:
         """Yield the paragraphs of a text, each with the style of its first run; a broken line is two."""
@@ -363,7 +370,10 @@ def _spared(lacking: set[str]) -> Iterator[None]:
 
 
 def _scaled(style: TextStyle, factor: float) -> TextStyle:
-    return style._replace(size=max(style.size * factor, 1.0))
+    """Return the style of a text that was shrunk. Raises ``ValueError`` where a length has no end."""
+    for length in (style.size * factor, style.spacing, style.before, style.after, style.margin):
+        within(length)
+    return style._replace(size=min(max(style.size * factor, 1.0), LARGEST_SIZE))
 
 
 def _widened(box: Box, align: str, slide: Box) -> Box:

@@ -66,14 +66,19 @@ def _exact(value: float) -> float:
     return float(round(value)) if abs(value - round(value)) < 1e-12 else value
 
 
+def within(length: float) -> float:
+    """Return a length. Raises ``ValueError`` where it is larger than anything on a slide."""
+    if not abs(length) < LARGEST:
+        raise ValueError("a length without end")
+    return length
+
+
 def mapped(commands: Sequence[Command], matrix: Matrix) -> tuple[Command, ...]:
     """Return an outline elsewhere. Raises ``ValueError`` where it is larger than any slide."""
     out = []
     for kind, values in commands:
         points = [matrix.at(x, y) for x, y in zip(values[::2], values[1::2], strict=True)]
-        if not all(abs(value) < LARGEST for point in points for value in point):
-            raise ValueError("an outline without end")
-        out.append((kind, tuple(value for point in points for value in point)))
+        out.append((kind, tuple(within(value) for point in points for value in point)))
     return tuple(out)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from deckbuilder.colors import mix, opacity, resolve
-from deckbuilder.geometry import EMU, TURN, Matrix, mapped, rectangle
+from deckbuilder.geometry import EMU, TURN, Matrix, bounds, mapped, rectangle
 from deckbuilder.layout.frames import Box, Command, Gradient, Photo
 from deckbuilder.masters import find
 from deckbuilder.package import NAMESPACES, Package, Part
@@ -30,6 +30,9 @@ DASHES = {
     "sysDashDot": (3, 1, 1, 1),
     "sysDashDotDot": (3, 1, 1, 1, 1, 1),
 }
+MOST_DASHES, LONGEST_DASH = 12, 100.0
+WIDEST = 1584.0  # points (ECMA-376 20.1.10.35)
+MOST_STOPS = 100
 PIXEL = 0.75  # points, of a picture that is repeated
 MOST_TILES = 1000
 VECTORS = {"emf": "an EMF picture", "wmf": "a WMF picture", "svg": "an SVG picture"}
@@ -62,7 +65,7 @@ class Paint(NamedTuple):
         if not self.stops:
             return None
         if self.angle is None:
-            left, top, right, bottom = self.focus
+            left, top, right, bottom = map(_within, self.focus)
             x, y = box.width * (left + 1 - right) / 2, box.height * (top + 1 - bottom) / 2
             far = math.hypot(max(x, box.width - x), max(y, box.height - y))
             start, end, radial = (box.x + x, box.y + y), (box.x + x + far, box.y + y), True
@@ -88,24 +91,28 @@ class Paint(NamedTuple):
             )  # which also sees to it that they have an end
             exact = None if matrix.is_plain else tuple(matrix.of(onto))
             own = () if matrix.is_plain and place == box and len(clip) == 5 else clip
-            around = _around(corners)
-            yield Photo(around, self.image, None, exact, own, self.opacity)  # type: ignore[arg-type]
+            yield Photo(bounds(corners), self.image, None, exact, own, self.opacity)  # type: ignore[arg-type]
 
     def _places(self, image: Image, box: Box) -> Iterator[Box]:
         """Yield where a picture stands, whole, once or repeatedly."""
-        if self.tile is None:
-            left, top, right, bottom = (s * box.width if i % 2 == 0 else s * box.height
-                                        for i, s in enumerate(self.inset))  # fmt: skip
-            width, height = box.width - left - right, box.height - top - bottom
-            crop = self.crop
-            wide, high = 1 - crop[0] - crop[2], 1 - crop[1] - crop[3]
-            if min(width, height) > 0 and min(wide, high) > 0:
-                full = width / wide, height / high
-                x, y = box.x + left - crop[0] * full[0], box.y + top - crop[1] * full[1]
-                yield Box(x, y, *full)
+        if self.tile is not None:
+            yield from self._tiles(self.tile, image, box)
             return
-        dx, dy, sx, sy = self.tile
-        width, height = image.width * sx, image.height * sy
+        left, top, right, bottom = self.inset
+        width, height = box.width * (1 - left - right), box.height * (1 - top - bottom)
+        cut_left, cut_top, cut_right, cut_bottom = self.crop
+        wide, high = 1 - cut_left - cut_right, 1 - cut_top - cut_bottom
+        if min(width, height, wide, high) > 0:
+            full = width / wide, height / high
+            x, y = box.x + left * box.width, box.y + top * box.height
+            yield Box(x - cut_left * full[0], y - cut_top * full[1], *full)
+
+    def _tiles(
+        self, tile: tuple[float, float, float, float], image: Image, box: Box
+    ) -> Iterator[Box]:
+        """Yield where a picture is repeated; one that would be too often is stretched."""
+        dx, dy, wide, high = tile
+        width, height = image.width * wide, image.height * high
         columns, rows = box.width / width + 2, box.height / height + 2
         if columns * rows > MOST_TILES:
             yield box
@@ -115,11 +122,6 @@ class Paint(NamedTuple):
                 x, y = dx % width + (column - 1) * width, dy % height + (row - 1) * height
                 if x < box.width and y < box.height and x + width > 0 and y + height > 0:
                     yield Box(box.x + x, box.y + y, width, height)
-
-
-def _around(corners: tuple[Command, ...]) -> Box:
-    xs, ys = zip(*(values for _, values in corners if values), strict=True)
-    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 class Pen(NamedTuple):
@@ -263,7 +265,7 @@ def _shade(fill: Any, colors: Mapping[str, str]) -> Paint | None:
         for stop in fill.iterfind("a:gsLst/a:gs", NAMESPACES)
         if len(stop)
     )
-    stops = [stop for stop in stops if stop[1]]
+    stops = [stop for stop in stops if stop[1]][:MOST_STOPS]
     if len(stops) < 2:
         return Paint(stops[0][1], stops[0][2]) if stops else None
     path, line = find(fill, "a:path"), find(fill, "a:lin")
@@ -295,7 +297,10 @@ def _dash(chain: list[tuple[Any, dict[str, str]]], width: float) -> tuple[float,
         if own is not None:
             stops = own.iterfind("a:ds", NAMESPACES)
             lengths = [_share(ds.get(name, "100000")) for ds in stops for name in ("d", "sp")]
-            return tuple(max(0.0, length) * width for length in lengths) if any(lengths) else ()
+            dashes = [
+                min(max(0.0, length), LONGEST_DASH) * width for length in lengths[:MOST_DASHES]
+            ]
+            return tuple(dashes) if any(dashes) else ()
         if preset is not None:
             return tuple(length * width for length in DASHES.get(preset.get("val", ""), ()))
     return ()
