@@ -284,6 +284,8 @@ def _arc(
 
     def parameter(angle: float) -> float:
         seen = math.radians(angle / DEGREE)
+        if not (wide and high):
+            return seen
         flat = math.atan2(wide * math.sin(seen), high * math.cos(seen))
         return flat + math.tau * round((seen - flat) / math.tau)
 
