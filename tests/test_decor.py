@@ -343,9 +343,8 @@ def test_a_background_may_be_a_picture(draw: Draw) -> None:
 def test_a_preset_shape_stays_within_its_box(name: str) -> None:
     for width, height in ((200.0, 80.0), (80.0, 200.0), (100.0, 100.0)):
         for figure in preset_figures(name, width, height, {}) or ():
-            box = bounds(figure.commands)
-            assert box.x > -0.5 and box.y > -0.5
-            assert box.right < width + 0.5 and box.bottom < height + 0.5
+            points = [values[-2:] for _, values in figure.commands if values]
+            assert all(-0.5 < x < width + 0.5 and -0.5 < y < height + 0.5 for x, y in points)
     for width, height in ((0.0, 100.0), (100.0, 0.0), (0.0, 0.0)):
         assert preset_figures(name, width, height, {})
 
@@ -499,3 +498,63 @@ def test_the_fill_of_a_placeholder_is_drawn_behind_its_text(draw: Draw) -> None:
     (behind,) = found.placeholders[31]
     assert isinstance(behind, Path) and behind.fill == "FF0000"
     assert box_of(behind) == near(100, 50, 200, 80) and len(found.items) == 1
+
+
+# Damage
+
+ODD = ["", "x", "-1", "0", "9" * 30, "9" * 5000, "1e999", "nan", "inf%", "sqrt -1", "*/ w h 0"]
+PARTS_OF_ALL = (
+    group(
+        xfrm(100, 100, 200, 100, 'rot="60000" flipH="1"'),
+        shape(xfrm(0, 0, 50, 20), gradient('<a:path path="circle"><a:fillToRect l="5"/></a:path>'))
+        + shape(
+            xfrm(0, 0, 50, 20),
+            SOFT,
+            line=f'<a:ln w="9525">{RED}<a:custDash><a:ds d="1" sp="1"/></a:custDash></a:ln>',
+            geometry='<a:prstGeom prst="arc"><a:avLst><a:gd name="adj1" fmla="val 5"/></a:avLst>'
+            "</a:prstGeom>",
+        ),
+        Box(0, 0, 100, 100),
+    )
+    + shape(
+        HERE, text=text('<a:pPr marL="5"/><a:r><a:rPr sz="1400"/><a:t>A</a:t></a:r>', 'lIns="5"')
+    )
+    + picture(HERE, '<a:srcRect l="5"/>')
+    + shape(HERE, '<a:blipFill><a:blip r:embed="rIdPicture"/><a:tile sx="9" tx="5"/></a:blipFill>')
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_damage_is_left_out_and_the_others_are_drawn(odd: str, draw: Draw, tmp_path: File) -> None:
+    assert not draw(PARTS_OF_ALL + shape(xfrm(600, 500, 90, 30))).lacking
+    package = read_package(tmp_path / "acme.pptx")
+    name = read_masters(package).layouts[6].part
+    whole = package.parts[name].blob
+    count = sum(len(element.attrib) for element in etree.fromstring(whole).iter())
+    for number in range(count):
+        root = etree.fromstring(whole)
+        places = [(element, key) for element in root.iter() for key in element.attrib]
+        element, key = places[number]
+        if element.tag.endswith(("}sldLayout", "}ph")):  # the layout's own, read elsewhere
+            continue
+        element.set(key, odd)
+        package.parts[name].blob = etree.tostring(root)
+        found = decor(read_masters(package).layouts[6], package)
+        last = found.items[-1]
+        assert number >= count - 12 or box_of(last) == near(600, 500, 90, 30)
+        for claim in found.captions:
+            assert all(abs(x.y) < 1e7 for x in caption_lines(claim, PrintedFonts(Fonts()), 1))
+        pixels(found, (0, 0))
+
+
+def test_groups_within_very_many_others_are_left_out(draw: Draw) -> None:
+    inner = shape(xfrm(0, 0, 50, 20))
+    for _ in range(60):
+        inner = group(xfrm(0, 0, 50, 20), inner, Box(0, 0, 50, 20))
+    found = draw(inner + shape(HERE))
+    assert found.lacking == {"a group within very many others"} and len(found.items) == 2
+
+
+def test_a_picture_that_is_not_there_is_named(draw: Draw) -> None:
+    found = draw(picture(HERE, rid="rId999") + shape(HERE))
+    assert found.lacking == {"a picture that is missing"} and len(found.items) == 2
