@@ -226,11 +226,11 @@ class _Painter:
         pen = pen if figure.drawn else None
         commands = mapped(figure.commands, matrix.of(Matrix(e=box.x, f=box.y)))
         if paint is not None and paint.image is not None:
-            yield from paint.photos(box, matrix, commands)
+            yield from paint.photos(*paint.turned(box, matrix), commands)
             paint = None
         path = Path(commands)
         if paint is not None:
-            gradient = paint.gradient(box, matrix)
+            gradient = paint.gradient(*paint.turned(box, matrix))
             path = path._replace(fill=paint.color, opacity=paint.opacity, gradient=gradient)
         if pen is not None:
             path = path._replace(

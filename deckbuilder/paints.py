@@ -47,6 +47,7 @@ class Paint(NamedTuple):
     """A colour; or a gradient (``stops``, at an ``angle`` or around ``focus``); or a picture.
 
     A picture is cut (``crop``), and stretched over a box less its ``inset``, or repeated (``tile``).
+    ``upright``: gradient and picture do not turn with their shape.
     """
 
     color: str = ""
@@ -59,6 +60,11 @@ class Paint(NamedTuple):
     crop: Sides = (0.0, 0.0, 0.0, 0.0)
     inset: Sides = (0.0, 0.0, 0.0, 0.0)
     tile: tuple[float, float, float, float] | None = None  # moved by, size of a pixel
+    upright: bool = False
+
+    def turned(self, box: Box, matrix: Matrix) -> tuple[Box, Matrix]:
+        """Return the box that the paint takes, and how it is turned, in a shape's box."""
+        return (bounds(mapped(rectangle(box), matrix)), Matrix()) if self.upright else (box, matrix)
 
     def gradient(self, box: Box, matrix: Matrix) -> Gradient | None:
         """Return the gradient of a shape that takes a box before ``matrix``."""
@@ -169,6 +175,13 @@ class Palette:
         self, fill: Any, colors: Mapping[str, str], part: Part, group: Paint | None
     ) -> Paint | None:
         """Return what a fill paints with, None where it paints nothing."""
+        paint = self.plain_fill(fill, colors, part, group)
+        upright = fill.get("rotWithShape") in ("0", "false")
+        return paint._replace(upright=True) if paint is not None and upright else paint
+
+    def plain_fill(
+        self, fill: Any, colors: Mapping[str, str], part: Part, group: Paint | None
+    ) -> Paint | None:
         match fill.tag.removeprefix(A):
             case "solidFill" if len(fill):
                 color = resolve(fill, colors, "")

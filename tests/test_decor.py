@@ -243,6 +243,14 @@ def test_a_windows_metafile_is_named(draw: Draw) -> None:
     assert found.lacking == {"a picture that cannot be read"}
 
 
+def test_an_svg_picture_without_its_pixels_is_named(draw: Draw) -> None:
+    vector = (
+        '<a:extLst><a:ext uri="x"><v:svgBlip xmlns:v="urn:v" r:embed="rId9"/></a:ext></a:extLst>'
+    )
+    found = draw(picture(HERE).replace(' r:embed="rIdPicture"/>', f">{vector}</a:blip>"))
+    assert found.lacking == {"an SVG picture"}
+
+
 # Fills and lines
 
 
@@ -300,9 +308,15 @@ def test_a_gradient_runs_at_its_angle(
 ) -> None:
     found = path(draw(shape(HERE, gradient(f'<a:lin ang="{angle * 60_000}"/>')))).gradient
     assert found is not None and not found.radial
-    assert (*found.start, *found.end) == near(*start, *end) or [*found.start, *found.end] == near(
-        *start, *end
-    )
+    assert [*found.start, *found.end] == near(*start, *end)
+
+
+def test_a_gradient_turns_with_its_shape_if_it_says_so(draw: Draw) -> None:
+    place, how = xfrm(100, 50, 200, 80, 'rot="5400000"'), '<a:lin ang="0"/>'
+    for said, ends in (("1", (200, -10, 200, 190)), ("0", (160, 90, 240, 90))):
+        fill = gradient(how).replace("<a:gradFill>", f'<a:gradFill rotWithShape="{said}">')
+        found = path(draw(shape(place, fill))).gradient
+        assert found is not None and [*found.start, *found.end] == near(*ends)
 
 
 def test_gradients_look_as_they_should(draw: Draw) -> None:
