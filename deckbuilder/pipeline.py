@@ -298,7 +298,7 @@ def see_what_draws(also: Set[str], report: Diagnostics) -> None:
         raise BuildStopped
 
 
-def files_of(job: Job, ready: Ready) -> Iterator[tuple[str, bytes]]:
+def files_of(job: Job, ready: Ready, report: Diagnostics) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a talk by their names in the output folder.
 
     The writers are imported when there is work for them.
@@ -322,7 +322,7 @@ def files_of(job: Job, ready: Ready) -> Iterator[tuple[str, bytes]]:
         from deckbuilder.formats.pdf import write_pdf
         from deckbuilder.formats.slide_ink import inked
 
-        drawn = write_pdf(inked(deck, template, labels), stamp)
+        drawn = write_pdf(inked(deck, template, labels, report), stamp)
         if "slides-pdf" in job.also:
             yield f"{name}-slides.pdf", drawn
         if "png" in job.also:
@@ -342,7 +342,7 @@ def write(job: Job, ready: Ready, turns: Turns, report: Diagnostics) -> tuple[Pa
     from deckbuilder.output import DamagedOutput, report_open, sweep_pictures, write_files
 
     template = ready.template
-    files = {job.folder / name: data for name, data in files_of(job, ready)}
+    files = {job.folder / name: data for name, data in files_of(job, ready, report)}
     for path in files:
         if path in job.taken:
             message = f"{job.name} and another talk of this run are both written to {path}"

@@ -65,6 +65,7 @@ ELSEWHERE = {
     "edited-handout": "test_output.test_a_handout_with_marks_of_its_reader_is_left",
     "edited-kept": "test_output.test_with_force_edited_files_are_kept_under_names_that_are_free",
     "edited-picture": "test_slide_ink.test_a_picture_that_was_drawn_into_is_not_overwritten",
+    "not-drawn": "test_slide_ink.test_what_is_not_drawn_is_told",
     "not-installed": "test_slide_ink.test_without_what_draws_pictures_a_line_says_what_to_install",
     "folder-busy": "test_output.test_a_build_that_waits_too_long_says_so",
     "open-elsewhere": "test_output.test_a_deck_that_is_open_elsewhere_is_warned_of",

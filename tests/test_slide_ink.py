@@ -10,7 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from conftest import load as load_text
-from readback import CASES, TEMPLATES, built, looks, messages, rules, squashed
+from packages import pack
+from readback import CASES, PATHS, TEMPLATES, built, looks, messages, parts, rules, squashed
 from structure import structure
 
 from deckbuilder import pipeline
@@ -22,6 +23,7 @@ from deckbuilder.formats.pdf import write_pdf
 from deckbuilder.formats.slide_ink import inked, numbered
 from deckbuilder.formats.table_ink import Place, TableInk, table_style
 from deckbuilder.layout.frames import ARTIFACT, Document, Frame, Line, Placed
+from deckbuilder.layout.frames import Path as Path_
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.pipeline import Job, Result, build
 
@@ -258,3 +260,31 @@ def test_without_what_draws_pictures_a_line_says_what_to_install(
 def test_the_same_slides_give_the_same_bytes(template: str) -> None:
     one = drawn("pictures", template)
     assert write_pdf(one, STAMP) == write_pdf(one, STAMP)
+
+
+def test_what_master_and_layout_draw_lies_behind_a_slide() -> None:
+    for name, ground in (("classic", "EFF4F3"), ("midnight", "0F1428")):
+        cover = drawn("short", name).frames[0]
+        fills = [item.fill for item in cover.decor if isinstance(item, Path_)]
+        assert ground in fills, (name, fills)
+
+
+def test_a_company_s_claim_is_drawn_and_belongs_to_no_element() -> None:
+    frames = drawn("short", "renamed").frames
+    captions = [p for frame in frames for p in frame.placed if p.block is None and p.region is None]
+    owners = {line.element for placed in captions for line in placed.lines}
+    assert owners <= {ARTIFACT}
+
+
+def test_what_is_not_drawn_is_told(tmp_path: Path) -> None:
+    files = parts(PATHS["classic"])
+    frame = (
+        b'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="90" name="c"/><p:cNvGraphicFramePr/><p:nvPr/>'
+        b'</p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/><a:ext cx="900000" cy="900000"/></p:xfrm>'
+        b'<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic></p:graphicFrame>'
+    )
+    master = "ppt/slideMasters/slideMaster1.xml"
+    files[master] = files[master].replace(b"</p:spTree>", frame + b"</p:spTree>")
+    result = make(tmp_path, template=str(pack(tmp_path / "look.pptx", files)))
+    assert result.ok and "not-drawn" in rules(result)
+    assert "pictures of slides leave out what the template has: a chart" in messages(result)

@@ -16,13 +16,13 @@ from deckbuilder.fingerprint import sealed_pdf
 from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.canvas import InkCanvas
 from deckbuilder.formats.tags import Rect, StructureTree
-from deckbuilder.layout.frames import Box, Document, Element, Frame, Line, Stroke
+from deckbuilder.layout.frames import Box, Document, Element, Frame, Line, Path, Stroke
 from deckbuilder.package import escape
 
 rl_config.useA85 = 0  # streams stay binary: a tenth less time and size
 CURVE = 8.0  # radius of a box's corners
 DOTS = 4.0  # from one dot of a leader to the next
-HEAD = (6.0, 2.6)  # an arrow's head: length, half of its width
+HEAD = (6.0, 2.6)  # an arrow's head: length, half of its width; larger on lines over 1 pt
 MAKER = f"deckbuilder {__version__}"
 PACKET_START = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -75,6 +75,14 @@ class _Writer:
         canvas = self.canvas
         canvas.setPageSize((frame.width, frame.height))
         self.tree.begin_page()
+        if frame.decor:
+            canvas.tag(None)
+            for item in frame.decor:
+                if isinstance(item, Path):
+                    canvas.draw_path(item, frame.height)
+                else:
+                    canvas.draw_photo(item, frame.height)
+            canvas.untag()
         for placed in frame.placed:
             for owner, strokes in groupby(placed.strokes, lambda stroke: stroke.element):
                 with self.tagged(owner, placed.box, frame.height):
@@ -82,8 +90,7 @@ class _Writer:
                         self.stroke(stroke, frame.height)
             for photo in placed.photos:
                 with self.tagged(photo.element, photo.box, frame.height):
-                    lower = photo.box._replace(y=frame.height - photo.box.bottom)
-                    canvas.draw_image(photo.image, lower)
+                    canvas.draw_photo(photo, frame.height)
         lines = [line for placed in frame.placed for line in placed.lines]
         canvas.draw_lines(lines, frame.height)
         self.links(lines, frame.height)
@@ -169,13 +176,15 @@ class _Writer:
             canvas.line(*start, *end)
             return
         dx, dy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-        neck = end[0] - dx * HEAD[0], end[1] - dy * HEAD[0]
+        long, wide = (value * max(1.0, stroke.thickness) for value in HEAD)
+        long = min(long, length / 2)
+        neck = end[0] - dx * long, end[1] - dy * long
         canvas.line(*start, *neck)
         canvas.setFillColorRGB(*to_rgb(stroke.line), alpha=1)
         head = canvas.beginPath()
         head.moveTo(*end)
-        head.lineTo(neck[0] - dy * HEAD[1], neck[1] + dx * HEAD[1])
-        head.lineTo(neck[0] + dy * HEAD[1], neck[1] - dx * HEAD[1])
+        head.lineTo(neck[0] - dy * wide, neck[1] + dx * wide)
+        head.lineTo(neck[0] + dy * wide, neck[1] - dx * wide)
         head.close()
         canvas.drawPath(head, stroke=0, fill=1)
 

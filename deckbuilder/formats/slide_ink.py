@@ -12,12 +12,15 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from deckbuilder.blocks import Drawing, Label, Paragraph, Pictures, Run, Table, Text, plain
+from deckbuilder.decor import Decor, decor
+from deckbuilder.diagnostics import Diagnostics, listed
 from deckbuilder.directions import MIRRORED, has_rtl, is_rtl, last_letter
 from deckbuilder.fonts import CODE, Face, SlideFonts
 from deckbuilder.formats.drawing_xml import CLOSED, CONNECTOR, OUTLINE, SET, Tints
 from deckbuilder.formats.table_ink import CellInk, Place, TableInk, table_style
 from deckbuilder.hyphenation import points
 from deckbuilder.language import Labels
+from deckbuilder.layout.captions import caption_lines
 from deckbuilder.layout.fitting import HYPHENATED, Setting, rise, setting
 from deckbuilder.layout.frames import (
     ARTIFACT,
@@ -33,7 +36,7 @@ from deckbuilder.layout.frames import (
 )
 from deckbuilder.layout.lines import SOFT_HYPHEN, ZERO_WIDTH_SPACE, Measured, measure
 from deckbuilder.layout.typesetter import Seen, in_visual_order
-from deckbuilder.masters import PITCH, TITLES, Region, TextStyle
+from deckbuilder.masters import PITCH, TITLES, Region, SlideLayout, TextStyle
 from deckbuilder.record import replace
 from deckbuilder.template import Template
 
@@ -49,10 +52,18 @@ ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc
          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
-def inked(deck: Document, template: Template, labels: Labels) -> Document:
-    """Return a deck with the ink of its slides, and the structure elements that it belongs to."""
+def inked(
+    deck: Document, template: Template, labels: Labels, report: Diagnostics | None = None
+) -> Document:
+    """Return a deck with the ink of its slides, and the structure elements that it belongs to.
+
+    Reports ``not-drawn``, what of the template is left out.
+    """
     ink = SlideInk(template, labels)
     frames = tuple(ink.frame(frame, number) for number, frame in enumerate(deck.frames, 1))
+    if report is not None and ink.lacking:
+        message = f"pictures of slides leave out what the template has: {listed(ink.lacking)}"
+        report.note("not-drawn", message, None, "the deck has it; look there, too")
     return replace(deck, frames=frames, elements=tuple(ink.elements))
 
 
@@ -79,16 +90,37 @@ class SlideInk:
         self.fonts = SlideFonts(template.fonts)
         self.colors = template.masters.theme.colors
         self.elements: list[Element] = []
+        self.decors: dict[str, Decor] = {}
         self.within: tuple[tuple[str, str], Element | None, Element] | None = None
 
     def frame(self, frame: Frame, number: int) -> Frame:
         """Return a slide with its ink."""
         layout = next(one for one in self.template.layouts if one.part == frame.layout)
         self.colors = layout.reader.theme.colors
+        found = self.decor(layout)
+        captions = [
+            Placed(None, caption.region.box, lines=caption_lines(caption, self.fonts, number))
+            for caption in found.captions
+        ]
         section = self.element("Sect")
         placed = [self.placed(one, section) for one in frame.placed]
         running = [self.running(one, number) for one in frame.running]
-        return replace(frame, placed=(*placed, *running))
+        regions = [one.region for one in (*placed, *running) if one.region is not None]
+        filled = {region.placeholder.idx for region in regions if region.placeholder}
+        behind = [item for idx in filled for item in found.placeholders.get(idx, ())]
+        decor = (*found.items, *behind)
+        return replace(frame, placed=(*captions, *placed, *running), decor=decor)
+
+    def decor(self, layout: SlideLayout) -> Decor:
+        """Return what a layout and its master draw; it is read once."""
+        if layout.part not in self.decors:
+            self.decors[layout.part] = decor(layout, self.template.package)
+        return self.decors[layout.part]
+
+    @property
+    def lacking(self) -> list[str]:
+        """What master and layouts have that is not drawn."""
+        return sorted({name for found in self.decors.values() for name in found.lacking})
 
     def element(self, tag: str, parent: Element | None = None, **attributes: str) -> Element:
         found = Element(tag, parent, **attributes)
@@ -247,9 +279,10 @@ class SlideInk:
         for line in lines:
             for piece in line.pieces:
                 if piece.href:
-                    y = line.y + UNDERLINE[0] * piece.size
-                    height = UNDERLINE[1] * piece.size
-                    yield Stroke("rect", line.x + piece.x, y, piece.width, height, fill=piece.color)
+                    spaces = len(piece.text) - len(piece.text.rstrip())
+                    width = piece.width - spaces * piece.face.advances[" "] * piece.size
+                    y, thick = (line.y + piece.size * UNDERLINE[0], piece.size * UNDERLINE[1])
+                    yield Stroke("rect", line.x + piece.x, y, width, thick, fill=piece.color)
 
     def running(self, running: Running, number: int) -> Placed:
         """Return a footer, a date or a slide's number in its place."""
