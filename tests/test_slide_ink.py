@@ -288,3 +288,14 @@ def test_what_is_not_drawn_is_told(tmp_path: Path) -> None:
     result = make(tmp_path, template=str(pack(tmp_path / "look.pptx", files)))
     assert result.ok and "not-drawn" in rules(result)
     assert "pictures of slides leave out what the template has: a chart" in messages(result)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_region_is_one_of_its_slide_s_layout(case: str, template: str) -> None:
+    """What goes on on a roomier layout goes on there on each further slide."""
+    layouts = {layout.part: layout for layout in looks(template).layouts}
+    for frame in drawn(case, template).frames:
+        regions = layouts[frame.layout].regions
+        for placed in frame.placed:
+            if placed.region is not None and (place := placed.region.placeholder) is not None:
+                assert place.idx not in regions or regions[place.idx].placeholder == place
