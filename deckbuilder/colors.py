@@ -8,6 +8,18 @@ from typing import Any
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WHITE, BLACK = "FFFFFF", "000000"
+# Those of a:prstClr that are not rare (ECMA-376 20.1.10.47).
+NAMED = {
+    "black": BLACK,
+    "white": WHITE,
+    "gray": "808080",
+    "ltGray": "D3D3D3",
+    "dkGray": "A9A9A9",
+    "red": "FF0000",
+    "green": "008000",
+    "blue": "0000FF",
+    "yellow": "FFFF00",
+}
 AMBER, GREEN = 0.11, 0.17  # hues; those between are yellows
 
 Rgb = tuple[float, float, float]
@@ -92,6 +104,8 @@ def resolve(element: Any, scheme: Mapping[str, str], default: str) -> str:
         value = scheme.get(value, default)
     elif kind == "sysClr":
         value = element.get("lastClr") or (BLACK if value == "windowText" else WHITE)
+    elif kind == "prstClr":
+        value = NAMED.get(value, default)
     elif kind != "srgbClr":
         return default
     try:
@@ -103,9 +117,26 @@ def resolve(element: Any, scheme: Mapping[str, str], default: str) -> str:
     return to_hex(rgb)
 
 
+def opacity(element: Any) -> float:
+    """Return how opaque a colour element is, 0 to 1 (ECMA-376 20.1.2.3.1 ff.)."""
+    found = 1.0
+    for change in element:
+        kind, value = change.tag.removeprefix(A), change.get("val", "0")
+        if kind in ("alpha", "alphaMod", "alphaOff"):
+            share = _share(value)
+            found = (
+                share if kind == "alpha" else found * share if kind == "alphaMod" else found + share
+            )
+    return min(1.0, max(0.0, found))
+
+
+def _share(value: str) -> float:
+    return float(value.rstrip("%")) / (100 if value.endswith("%") else 100_000)
+
+
 def _changed(rgb: Rgb, kind: str, value: str) -> Rgb:
     """Return a colour after one of a:lumMod, a:lumOff, a:satMod, a:shade, a:tint (20.1.2.3.20 ff.)."""
-    share = float(value.rstrip("%")) / (100 if value.endswith("%") else 100_000)
+    share = _share(value)
     if kind in ("lumMod", "lumOff", "satMod"):
         hue, light, saturation = colorsys.rgb_to_hls(*rgb)
         light = light * share if kind == "lumMod" else light + share if kind == "lumOff" else light

@@ -301,9 +301,13 @@ class Reader:
         """Return a reader of layouts whose colours come from other slots of the theme."""
         return Reader(self.tree, self.defaults, self.theme.remapped(mapping))
 
+    def parent(self, type: str) -> Any:
+        """Return the master's placeholder that one of a layout inherits from, None where it has none."""
+        return self.master.get(_kind(type))
+
     def region(self, shape: Any, placeholder: Placeholder) -> Region | None:
         """Return the region of a placeholder, or None where neither layout nor master give it a box."""
-        parent = self.master.get(_kind(placeholder.type))
+        parent = self.parent(placeholder.type)
         chain = [s for s in (shape, parent) if s is not None]
         xfrm = next((x for s in chain if (x := find(s, "p:spPr/a:xfrm")) is not None), None)
         if xfrm is None:

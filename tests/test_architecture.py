@@ -26,14 +26,14 @@ LAYERS = """
     content schema tabular references loading
     outline deck collation handout
     colors metrics fontfiles eot machine standins scripts cff shaping fonts
-    archive package disarm layout.frames masters pagestyle matching templatefile
+    archive package disarm layout.frames masters presets geometry paints decor pagestyle matching templatefile
     imprint logos mirroring template embedding
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
-    layout.typesetter layout.pagetables layout.rows
+    layout.typesetter layout.captions layout.pagetables layout.rows
     layout.slidetables layout.photos layout.slides layout.breaks layout.listings layout.pages
     formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
-    formats.tags formats.pdf_file formats.pdf_fonts formats.canvas formats.pdf
+    formats.tags formats.pdf_file formats.pdf_fonts formats.operators formats.canvas formats.pdf
     vague grounds contrasts checks
     verify output pipeline starter
     messages manual crash

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from functools import cache
 from io import BytesIO
 
 from reportlab.lib.utils import ImageReader
@@ -18,16 +17,22 @@ from reportlab.pdfgen.canvas import Canvas
 
 from deckbuilder.colors import to_rgb
 from deckbuilder.fonts import Face, PrintedFace
+from deckbuilder.formats.operators import (
+    SPACES,
+    fill_operator,
+    outline_operators,
+    shading,
+    stroke_operator,
+)
 from deckbuilder.formats.pdf_file import Numbered, pdf_bytes
 from deckbuilder.formats.pdf_fonts import PdfFont, Stream, Word
 from deckbuilder.formats.tags import DECORATION, Rect, StructureTree, text_string
-from deckbuilder.layout.frames import Box, Element, Line, Piece
+from deckbuilder.layout.frames import Box, Element, Gradient, Line, Path, Photo, Piece
 from deckbuilder.pictures import Image
 
 SAMPLES = {0: 1, 2: 3, 3: 1}  # a pixel's samples by PNG colour type: grey, RGB, palette
 TREE = "structure tree"  # reportlab's name of the root's object
 THICKENING = 0.03  # em that a letter is outlined with where a font has no bold
-SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
 
 
 class InkCanvas(Canvas):  # type: ignore[misc]
@@ -36,6 +41,8 @@ class InkCanvas(Canvas):  # type: ignore[misc]
     def __init__(self, tree: StructureTree, *arguments: object, **options: object) -> None:
         self.fonts: dict[Face, PdfFont] = {}
         self.tree = tree
+        self.made: dict[str, str] = {}  # names of gradients and of masks, by what they are
+        self.masks: dict[str, _Mask] = {}
         super().__init__(*arguments, **options)
         self._doc.__class__ = TaggedDocument
         self._doc.tree = tree
@@ -180,6 +187,79 @@ class InkCanvas(Canvas):  # type: ignore[misc]
             f"q {fill_operator(color)} {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f Q"
         )
 
+    def draw_path(self, path: Path, height: float) -> None:
+        """Draw an outline on a page of ``height``; its own y runs down."""
+        outline = outline_operators(path.commands, height)
+        if path.gradient is not None:
+            self.saveState()
+            self.setFillAlpha(path.opacity)
+            self._code.append(f"{outline} W* n")
+            self.shade_with(path.gradient, height)
+            self.restoreState()
+        fill = path.fill if path.gradient is None else ""
+        if not (fill or path.line):
+            return
+        self.saveState()
+        ink = []
+        if fill:
+            self.setFillAlpha(path.opacity)
+            ink.append(fill_operator(fill))
+        if path.line:
+            self.setStrokeAlpha(path.line_opacity)
+            dash = " ".join([f"{length:.2f}" for length in path.dash])
+            ink.append(f"{stroke_operator(path.line)} {path.thickness:.2f} w [{dash}] 0 d")
+        paint = "B*" if fill and path.line else "f*" if fill else "S"
+        self._code.append(f"{' '.join(ink)} {outline} {paint}")
+        self.restoreState()
+
+    def shade_with(self, gradient: Gradient, height: float) -> None:
+        """Paint a gradient over what is clipped; stops that differ in opacity make it a mask."""
+        clear = [stop[2] for stop in gradient.stops]
+        if min(clear) < max(clear):
+            self._code.append(f"/{self.mask(gradient, height)} gs")
+        elif clear[0] < 1:
+            self.setFillAlpha(clear[0])
+        text = shading(gradient, height, [to_rgb(stop[1]) for stop in gradient.stops])
+        name = self.made.get(text)
+        if name is None:
+            name = self.made[text] = self._doc.addShading(_Raw(text))
+        self._shadingUsed[name] = name
+        self._code.append(f"/{name} sh")
+
+    def mask(self, gradient: Gradient, height: float) -> str:
+        """Return the name of a state in which ink is as opaque as a gradient says (ISO 32000-1, 11.6.5.3)."""
+        text = shading(gradient, height, [(stop[2],) for stop in gradient.stops])
+        name = self.made.get(text)
+        if name is None:
+            width, high = self._pagesize
+            form = (
+                f"<</Type /XObject /Subtype /Form /BBox [0 0 {width:.2f} {high:.2f}] /Group <</S "
+                f"/Transparency /CS /DeviceGray>> /Resources <</Shading <</S {text}>>>> /Length 5>>"
+            )
+            drawn = self._doc.Reference(_Raw(f"{form}\nstream\n/S sh\nendstream"))
+            name = self.made[text] = f"mask{len(self.made)}"
+            self.masks[name] = _Mask(drawn)
+        self._extgstate._c["SMask", self.masks[name]] = name
+        return name
+
+    def draw_photo(self, photo: Photo, height: float) -> None:
+        """Draw a picture on a page of ``height``; its own y runs down."""
+        box = photo.box
+        lower = box._replace(y=height - box.bottom)
+        if photo.matrix is None and not photo.clip and photo.opacity == 1:
+            self.draw_image(photo.image, lower)
+            return
+        self.saveState()
+        self.setFillAlpha(photo.opacity)
+        if photo.clip:
+            self._code.append(f"{outline_operators(photo.clip, height)} W* n")
+        if photo.matrix is not None:
+            a, b, c, d, e, f = photo.matrix
+            self.transform(a, -b, -c, d, e + c, height - d - f)
+            lower = Box(0.0, 0.0, 1.0, 1.0)
+        self.draw_image(photo.image, lower)
+        self.restoreState()
+
     def draw_image(self, image: Image, box: Box) -> None:
         """Draw a picture into a box whose y is its lower edge."""
         plain = _jpeg(image.data) if image.format == "jpeg" else _png(image.data)
@@ -203,9 +283,24 @@ def thickened(text: str, piece: Piece) -> str:
     return f"{stroke} {THICKENING * piece.size:.3f} w 2 Tr {text} 0 Tr"
 
 
-@cache
-def fill_operator(color: str) -> str:
-    return "{:.3f} {:.3f} {:.3f} rg".format(*to_rgb(color))
+class _Raw(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An object as it is written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        return self.text.encode("ascii")
+
+
+class _Mask(pdfdoc.PDFObject):  # type: ignore[misc]
+    """A soft mask: ink is as opaque as a form is light (ISO 32000-1, 11.6.5.2)."""
+
+    def __init__(self, form: pdfdoc.PDFObjectReference) -> None:
+        self.form = form
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        return b"<</Type /Mask /S /Luminosity /G %s>>" % self.form.format(document)
 
 
 class _Link(pdfdoc.PDFObject):  # type: ignore[misc]

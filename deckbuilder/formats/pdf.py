@@ -16,7 +16,7 @@ from deckbuilder.fingerprint import sealed_pdf
 from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.canvas import InkCanvas
 from deckbuilder.formats.tags import Rect, StructureTree
-from deckbuilder.layout.frames import Box, Document, Element, Frame, Line, Stroke
+from deckbuilder.layout.frames import Box, Document, Element, Frame, Line, Path, Stroke
 from deckbuilder.package import escape
 
 rl_config.useA85 = 0  # streams stay binary: a tenth less time and size
@@ -75,6 +75,14 @@ class _Writer:
         canvas = self.canvas
         canvas.setPageSize((frame.width, frame.height))
         self.tree.begin_page()
+        if frame.decor:
+            canvas.tag(None)
+            for item in frame.decor:
+                if isinstance(item, Path):
+                    canvas.draw_path(item, frame.height)
+                else:
+                    canvas.draw_photo(item, frame.height)
+            canvas.untag()
         for placed in frame.placed:
             for owner, strokes in groupby(placed.strokes, lambda stroke: stroke.element):
                 with self.tagged(owner, placed.box, frame.height):
@@ -82,8 +90,7 @@ class _Writer:
                         self.stroke(stroke, frame.height)
             for photo in placed.photos:
                 with self.tagged(photo.element, photo.box, frame.height):
-                    lower = photo.box._replace(y=frame.height - photo.box.bottom)
-                    canvas.draw_image(photo.image, lower)
+                    canvas.draw_photo(photo, frame.height)
         lines = [line for placed in frame.placed for line in placed.lines]
         canvas.draw_lines(lines, frame.height)
         self.links(lines, frame.height)

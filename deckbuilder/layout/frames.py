@@ -114,12 +114,51 @@ class Stroke(NamedTuple):
     element: Element | None = None
 
 
+# "M" and "L" lead to a point, "C" along a curve (two points that pull it, its end); "Z" closes.
+Command = tuple[str, tuple[float, ...]]
+
+
+class Gradient(NamedTuple):
+    """Colours from ``start`` to ``end``, or, ``radial``, around ``start`` as far away as ``end``.
+
+    ``stops``: where from 0 to 1, RRGGBB, opacity.
+    """
+
+    stops: tuple[tuple[float, str, float], ...]
+    start: tuple[float, float]
+    end: tuple[float, float]
+    radial: bool = False
+
+
+class Path(NamedTuple):
+    """An outline, filled by the even-odd rule or drawn along. Colours are RRGGBB or "" for none.
+
+    A ``gradient`` takes the place of ``fill``; ``dash`` are the lengths of dashes and of gaps.
+    """
+
+    commands: tuple[Command, ...]
+    fill: str = ""
+    opacity: float = 1.0
+    gradient: Gradient | None = None
+    line: str = ""
+    thickness: float = 0.75
+    line_opacity: float = 1.0
+    dash: tuple[float, ...] = ()
+
+
 class Photo(NamedTuple):
-    """A picture in its place; ``element`` None where it is decoration."""
+    """A picture in its place; ``element`` None where it is decoration.
+
+    ``matrix``: where it is turned, flipped or leaned, the affine map (a, b, c, d, e, f) from a square of
+    1, y down, to its place. What lies outside of ``clip`` is not drawn.
+    """
 
     box: Box
     image: Image
     element: Element | None = None
+    matrix: tuple[float, float, float, float, float, float] | None = None
+    clip: tuple[Command, ...] = ()
+    opacity: float = 1.0
 
 
 class TableGrid(Frozen):
@@ -165,7 +204,10 @@ class Anchor(Frozen):
 
 
 class Frame(Frozen):
-    """One slide or page. ``layout`` is the part of the slide layout, "" on a page."""
+    """One slide or page. ``layout`` is the part of the slide layout, "" on a page.
+
+    ``decor`` is drawn before all else, in order.
+    """
 
     width: float
     height: float
@@ -177,6 +219,7 @@ class Frame(Frozen):
     running: tuple[Running, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     span: Span | None = None
+    decor: tuple[Path | Photo, ...] = ()
 
 
 class Document(Frozen):
