@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from deckbuilder.colors import mix, opacity, resolve
-from deckbuilder.geometry import EMU, TURN, Matrix, bounds, mapped, rectangle
+from deckbuilder.geometry import EMU, TURN, Matrix, alike, bounds, mapped, rectangle
 from deckbuilder.layout.frames import Box, Command, Gradient, Photo
 from deckbuilder.masters import find
 from deckbuilder.package import NAMESPACES, Package, Part
@@ -98,7 +98,7 @@ class Paint(NamedTuple):
                 rectangle(place), matrix
             )  # which also sees to it that they have an end
             exact = None if matrix.is_plain else tuple(matrix.of(onto))
-            own = () if matrix.is_plain and place == box and len(clip) == 5 else clip
+            own = () if alike(corners, clip) else clip
             yield Photo(bounds(corners), self.image, None, exact, own, self.opacity)  # type: ignore[arg-type]
 
     def _places(self, image: Image, box: Box) -> Iterator[Box]:

@@ -22,6 +22,7 @@ from deckbuilder.layout.captions import caption_lines
 from deckbuilder.layout.frames import ARTIFACT, Box, Document, Frame, Path, Photo, Placed
 from deckbuilder.masters import read_masters
 from deckbuilder.package import read_package
+from deckbuilder.pictures import read_image
 from deckbuilder.presets import PRESETS
 from deckbuilder.template import bundled_folder
 
@@ -450,6 +451,25 @@ def test_a_picture_fills_a_shape(draw: Draw) -> None:
     found = draw(picture(xfrm(100, 100, 100, 100), preset="ellipse"))
     corner, top = pixels(found, (104, 104), (140, 110))
     assert (corner, top) == ((255, 255, 255), (255, 0, 0))
+
+
+@pytest.mark.parametrize("preset", ["diamond", "parallelogram", "trapezoid"])
+def test_a_picture_is_cut_to_a_shape_of_four_corners_too(preset: str, draw: Draw) -> None:
+    found = draw(picture(xfrm(100, 100, 100, 100), preset=preset))
+    assert pixels(found, (103, 103)) == [(255, 255, 255)]
+
+
+def test_a_picture_that_is_seen_through_shows_on_every_page() -> None:
+    out = BytesIO()
+    Image.new("RGBA", (4, 4), (255, 0, 0, 128)).save(out, "PNG")
+    image = read_image("veil.png", out.getvalue())
+    assert image is not None
+    frame = Frame(100.0, 100.0, (), decor=(Photo(Box(0, 0, 50, 100), image),))
+    pdf = write_pdf(Document("T", (), "en", "", (frame,) * 3), "2020-01-01T00:00:00Z")
+    for page in pypdfium2.PdfDocument(pdf):
+        shown = page.render().to_pil().convert("RGB")
+        assert close(shown.getpixel((25, 50)), (255, 127, 127))
+        assert shown.getpixel((75, 50)) == (255, 255, 255)
 
 
 def test_a_picture_is_repeated(draw: Draw) -> None:
