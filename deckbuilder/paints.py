@@ -184,6 +184,7 @@ class Palette:
     def plain_fill(
         self, fill: Any, colors: Mapping[str, str], part: Part, group: Paint | None
     ) -> Paint | None:
+        """Return what a fill paints with, as if it turned with its shape."""
         match fill.tag.removeprefix(A):
             case "solidFill" if len(fill):
                 color = resolve(fill, colors, "")
