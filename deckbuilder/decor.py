@@ -234,9 +234,7 @@ class _Painter:
             gradient = paint.gradient(*paint.turned(box, matrix))
             path = path._replace(fill=paint.color, opacity=paint.opacity, gradient=gradient)
         if pen is not None:
-            path = path._replace(
-                line=pen.color, thickness=pen.width, line_opacity=pen.opacity, dash=pen.dash
-            )
+            path = pen.along(path)
         if path.fill or path.gradient or path.line:
             yield path
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from deckbuilder.colors import mix, opacity, resolve
 from deckbuilder.geometry import EMU, TURN, Matrix, alike, bounds, mapped, rectangle
-from deckbuilder.layout.frames import Box, Command, Gradient, Photo
+from deckbuilder.layout.frames import Box, Command, Gradient, Path, Photo
 from deckbuilder.masters import find
 from deckbuilder.package import NAMESPACES, Package, Part
 from deckbuilder.pictures import Image, read_image
@@ -30,6 +30,7 @@ DASHES = {
     "sysDashDot": (3, 1, 1, 1),
     "sysDashDotDot": (3, 1, 1, 1, 1, 1),
 }
+JOINS = ("round", "bevel", "miter")
 MOST_DASHES, LONGEST_DASH = 12, 100.0
 WIDEST = 1584.0  # points (ECMA-376 20.1.10.35)
 MOST_STOPS = 100
@@ -139,6 +140,19 @@ class Pen(NamedTuple):
     opacity: float
     width: float
     dash: tuple[float, ...] = ()
+    join: str = "round"
+    cap: str = "flat"
+
+    def along(self, path: Path) -> Path:
+        """Return a path that is drawn along with this pen."""
+        return path._replace(
+            line=self.color,
+            thickness=self.width,
+            line_opacity=self.opacity,
+            dash=self.dash,
+            join=self.join,
+            cap=self.cap,
+        )
 
 
 class Palette:
@@ -255,10 +269,10 @@ class Palette:
         if paint is None:
             return None
         _, color, clear = paint.stops[0] if paint.stops else (0.0, paint.color, paint.opacity)
-        width = next((line.get("w") for line, _ in chain if line.get("w")), THIN)
-        return (
-            Pen(color, clear, int(width) / EMU, _dash(chain, int(width) / EMU)) if color else None
-        )
+        said = next((line.get("w") for line, _ in chain if line.get("w")), THIN)
+        width = min(max(int(said) / EMU, 0.0), WIDEST)
+        cap = next((line.get("cap") for line, _ in chain if line.get("cap")), "flat")
+        return Pen(color, clear, width, _dash(chain, width), _join(chain), cap) if color else None
 
 
 @lru_cache(maxsize=32)
@@ -324,6 +338,12 @@ def _dash(chain: list[tuple[Any, dict[str, str]]], width: float) -> tuple[float,
         if preset is not None:
             return tuple(length * width for length in DASHES.get(preset.get("val", ""), ()))
     return ()
+
+
+def _join(chain: list[tuple[Any, dict[str, str]]]) -> str:
+    """Return how a line turns, which is round where nobody says it (ECMA-376 20.1.8.52)."""
+    said = (j for line, _ in chain for j in JOINS if find(line, f"a:{j}") is not None)
+    return next(said, JOINS[0])
 
 
 def _sides(element: Any) -> Sides:

@@ -285,6 +285,26 @@ def test_a_line_is_dashed_in_measures_of_its_width(draw: Draw) -> None:
     assert (found.fill, found.line, found.dash) == ("", "FF0000", (8.0, 6.0))
 
 
+def test_a_line_turns_and_ends_as_it_says_or_else_round_and_flat(draw: Draw) -> None:
+    def drawn(said: str = "", inner: str = "") -> Path:
+        line = f"<a:ln {said}>{RED}{inner}</a:ln>"
+        return path(draw(shape(HERE, "<a:noFill/>", line=line)))
+
+    plain, sharp = drawn(), drawn('w="254000" cap="sq"', "<a:miter/>")
+    assert (plain.join, plain.cap, sharp.join, sharp.cap) == ("round", "flat", "miter", "sq")
+    line = f'<a:ln w="254000">{RED}{{}}</a:ln>'
+    edges = [
+        pixels(draw(shape(HERE, "<a:noFill/>", line=line.format(join))), (90.5, 40.5))
+        for join in ("<a:miter/>", "")
+    ]
+    assert edges == [[(255, 0, 0)], [(255, 255, 255)]]
+
+
+def test_a_line_is_no_wider_than_the_widest_there_is(draw: Draw) -> None:
+    line = f'<a:ln w="{"9" * 30}">{RED}</a:ln>'
+    assert path(draw(shape(HERE, "<a:noFill/>", line=line))).thickness == 1584
+
+
 def test_a_pattern_is_the_mean_of_its_colours(draw: Draw) -> None:
     pattern = (
         '<a:pattFill prst="pct25"><a:fgClr><a:srgbClr val="000000"/></a:fgClr><a:bgClr>'

@@ -21,8 +21,8 @@ from deckbuilder.formats.operators import (
     SPACES,
     fill_operator,
     outline_operators,
+    pen_operators,
     shading,
-    stroke_operator,
 )
 from deckbuilder.formats.pdf_file import Numbered, pdf_bytes
 from deckbuilder.formats.pdf_fonts import PdfFont, Stream, Word
@@ -207,8 +207,7 @@ class InkCanvas(Canvas):  # type: ignore[misc]
             ink.append(fill_operator(fill))
         if path.line:
             self.setStrokeAlpha(path.line_opacity)
-            dash = " ".join([f"{length:.2f}" for length in path.dash])
-            ink.append(f"{stroke_operator(path.line)} {path.thickness:.2f} w [{dash}] 0 d")
+            ink.append(pen_operators(path))
         paint = "B*" if fill and path.line else "f*" if fill else "S"
         self._code.append(f"{' '.join(ink)} {outline} {paint}")
         self.restoreState()
