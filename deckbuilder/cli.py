@@ -45,6 +45,12 @@ FORCE = click.option(
     is_flag=True,
     help="Replace outputs that were edited since they were built; these stay as NAME.edited-1.",
 )
+ALSO = click.option(
+    "--also",
+    metavar="LIST",
+    callback=lambda _context, _option, said: also_wanted(said),
+    help="Make more: slides-pdf, png (a picture a slide), run-sheet (for the speaker); several with commas.",
+)
 CRASHED = 70
 
 
@@ -61,6 +67,7 @@ def cli() -> None:
 @click.option(
     "--only", type=click.Choice(["slides", "handout"]), default=None, help="Build one of the two."
 )
+@ALSO
 @STRICT
 @FORCE
 @FORM
@@ -69,6 +76,7 @@ def build(
     output: Path,
     template: str,
     only: str | None,
+    also: frozenset[str],
     strict: bool,
     force: bool,
     form: str,
@@ -80,6 +88,7 @@ def build(
             folder=output,
             template=template,
             only=only or "",
+            also=also,
             strict=strict,
             force=force,
             form=form,
@@ -225,6 +234,17 @@ def told(form: str = "long") -> Iterator[Diagnostics]:
         sys.exit(1)
 
 
+def also_wanted(said: str | None) -> frozenset[str]:
+    """Return what else is to be made. Raises ``click.BadParameter``."""
+    names = frozenset(filter(None, map(str.strip, (said or "").split(","))))
+    if names:
+        from deckbuilder.pipeline import ALSO
+
+        for name in sorted(names - {*ALSO}):
+            raise click.BadParameter(f"'{name}' is none of {', '.join(ALSO)}.")
+    return names
+
+
 def in_color(stream: TextIO) -> bool:
     return stream.isatty() and "NO_COLOR" not in os.environ
 
@@ -255,10 +275,9 @@ def run(contents: tuple[Path, ...], form: str = "long", write: bool = True, **op
             failed = True
             continue
         seconds = time.perf_counter() - start
-        for path in result.outputs:
-            deck = path.suffix == ".pptx"
-            count = counted(result.slides, "slide") if deck else counted(result.pages, "page")
-            click.echo(f"{path}: {count}, {seconds:.2f} s")
+        for made, noun in kinds_of(result.outputs).items():
+            count = counted(result.pages if noun == "page" else result.slides, noun)
+            click.echo(f"{made}: {count}, {seconds:.2f} s")
         if not write:
             counts = f"{counted(result.slides, 'slide')}, {counted(result.pages, 'page')}"
             click.echo(f"{content}: {counts}, no errors, {seconds:.2f} s")
@@ -268,6 +287,17 @@ def run(contents: tuple[Path, ...], form: str = "long", write: bool = True, **op
         if more := further(found.items, form):
             click.echo(more, err=True)
     return 1 if failed else 0
+
+
+def kinds_of(outputs: tuple[Path, ...]) -> dict[Path, str]:
+    """Return what each file holds, or the folder of pictures."""
+    out = {}
+    for path in outputs:
+        if path.suffix == ".png":
+            out[path.parent] = "picture"
+        else:
+            out[path] = "page" if path.stem.endswith("-handout") else "slide"
+    return out
 
 
 class Status:

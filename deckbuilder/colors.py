@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -109,11 +109,17 @@ def resolve(element: Any, scheme: Mapping[str, str], default: str) -> str:
     elif kind != "srgbClr":
         return default
     try:
-        rgb = to_rgb(value)
+        to_rgb(value)
     except ValueError:
         return default
-    for change in element:
-        rgb = _changed(rgb, change.tag.removeprefix(A), change.get("val", "0"))
+    return changed(value, ((e.tag.removeprefix(A), e.get("val", "0")) for e in element))
+
+
+def changed(color: str, changes: Iterable[tuple[str, str]]) -> str:
+    """Return a colour after transforms, each with its value, in their order (ECMA-376 20.1.2.3.20 ff.)."""
+    rgb = to_rgb(color)
+    for kind, value in changes:
+        rgb = _changed(rgb, kind, value)
     return to_hex(rgb)
 
 
@@ -135,7 +141,7 @@ def _share(value: str) -> float:
 
 
 def _changed(rgb: Rgb, kind: str, value: str) -> Rgb:
-    """Return a colour after one of a:lumMod, a:lumOff, a:satMod, a:shade, a:tint (20.1.2.3.20 ff.)."""
+    """Return a colour after one of a:lumMod, a:lumOff, a:satMod, a:shade, a:tint."""
     share = _share(value)
     if kind in ("lumMod", "lumOff", "satMod"):
         hue, light, saturation = colorsys.rgb_to_hls(*rgb)

@@ -1,6 +1,7 @@
 """Whether a file is as deckbuilder built it: a hash of its content that is kept within it.
 
-A deck has it in a custom property (ECMA-376 part 1, 22.3), a handout in a comment before its ``startxref``.
+A deck has it in a custom property (ECMA-376 part 1, 22.3), a PDF in a comment before its ``startxref``, a
+picture in a text chunk.
 It shows that a file was changed, not by whom: anybody can compute it.
 """
 
@@ -22,9 +23,15 @@ PROPERTY = "deckbuilder fingerprint"
 BLANK = "0" * 64  # stands in the property while the hash is computed
 MAX_CUSTOM = 1_000_000
 MAX_PDF = 500_000_000
+PNG = b"\x89PNG\r\n\x1a\n"
 _PROPERTY = PROPERTY.encode()
 _VALUE = re.compile(b'"' + _PROPERTY + rb'"[^<]*<[^<>]*lpwstr>([0-9a-f]{64})<')
 _COMMENT = re.compile(rb"%deckbuilder ([0-9a-f]{64})\n")
+_PNG = re.compile(
+    re.escape(PNG) + b"....IHDR(.{13})....(?:....)tEXt(deckbuilder\\0.{64})....(?:....)IDAT(.*)"
+    b"....\\0\\0\\0\\0IEND....",
+    re.DOTALL,
+)
 _COMMENT_SIZE = len("%deckbuilder \n") + 64
 
 
@@ -49,7 +56,22 @@ def origin(path: Path) -> Origin:
 
     Versions before there were any left none, and some programs drop it when they save. Raises ``OSError``.
     """
-    return _pdf_origin(path) if path.suffix == ".pdf" else _deck_origin(path)
+    kinds = {".pdf": _pdf_origin, ".png": _png_origin}
+    return kinds.get(path.suffix, _deck_origin)(path)
+
+
+def png_seal(header: bytes, packed: bytes) -> bytes:
+    """Return the text chunk (ISO/IEC 15948, 11.3.4.3) of a picture whose data are in one chunk."""
+    return b"deckbuilder\0" + hashlib.sha256(header + packed).hexdigest().encode()
+
+
+def _png_origin(path: Path) -> Origin:
+    """Return what a picture is: its chunks are a header, our text, the data and an end, or it is not ours."""
+    with path.open("rb") as file:
+        found = _PNG.fullmatch(file.read(MAX_PDF))
+    if not found:
+        return "foreign"
+    return "built" if png_seal(found[1], found[3]) == found[2] else "changed"
 
 
 def _deck_origin(path: Path) -> Origin:

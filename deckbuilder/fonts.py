@@ -120,6 +120,20 @@ class PrintedFace(Face):
         return self.shaper.glyphs(word, rtl)
 
 
+class SlideFace(PrintedFace):
+    """A face as PowerPoint sets slides: neither kerned nor with ligatures."""
+
+    @cached_property
+    def shaper(self) -> Shaper:
+        from deckbuilder.shaping import Shaper
+
+        axes = {"wght": self.file.weight} if self.file.weight else None
+        return Shaper(self.file.path, self.file.number, axes, plain=True)
+
+    def measured(self, word: str) -> float:
+        return Face.measured(self, word)
+
+
 class SmallCapitals(PrintedFace):
     """A face whose small letters are the small capitals of its font, where that has some."""
 
@@ -390,6 +404,12 @@ class PrintedFonts(Fonts):
 
     def estimate(self, family: str, match: Match, bold: bool, italic: bool) -> Face:
         return self.face(match.family, bold or match.bold, italic)
+
+
+class SlideFonts(PrintedFonts):
+    """The fonts as pictures of slides show them."""
+
+    make = SlideFace
 
 
 def packaged_files(family: str) -> Files:

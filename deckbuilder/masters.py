@@ -28,8 +28,8 @@ INSETS = ("lIns", "tIns", "rIns", "bIns")  # as a:bodyPr calls ``Region.insets``
 class TextStyle(NamedTuple):
     """How a level of text is set. Lengths are points; ``spacing`` is a factor of the pitch.
 
-    ``bullet`` is a character, "auto" for a numbered level, or "" for none; ``numbering`` is how the
-    numbers look (ECMA-376 20.1.10.61).
+    ``bullet`` is a character, "auto" for a numbered level, or "" for none; ``mark`` is its colour, "" for
+    that of the text, and ``numbering`` how the numbers look (ECMA-376 20.1.10.61).
     """
 
     family: str = "+mn-lt"
@@ -44,6 +44,7 @@ class TextStyle(NamedTuple):
     margin: float = 0.0
     indent: float = 0.0
     bullet: str = ""
+    mark: str = ""
     numbering: str = "arabicPeriod"
     caps: bool = False
     rtl: bool = False
@@ -371,6 +372,9 @@ class Reader:
                 changes["spacing"] = _spacing(child, size * PITCH) / (size * PITCH)
             elif name in ("spcBef", "spcAft"):
                 changes["before" if name == "spcBef" else "after"] = _spacing(child, size * PITCH)
+            elif name in ("buClr", "buClrTx"):
+                color = child[0] if name == "buClr" and len(child) else None
+                changes["mark"] = resolve(color, self.theme.colors, "")
             elif name == "buNone":
                 changes["bullet"] = ""
             elif name == "buChar":

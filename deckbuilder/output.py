@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from deckbuilder.archive import unpacked
 from deckbuilder.diagnostics import Diagnostics
-from deckbuilder.fingerprint import origin
+from deckbuilder.fingerprint import PNG, origin
 from deckbuilder.interrupts import held, stop_if_interrupted
 from deckbuilder.locks import Turns
 
@@ -72,11 +72,11 @@ def write_files(
 ) -> bool:
     """Replace all files, or none: return whether it was done, after reporting why not.
 
-    Reports ``cannot-write``, and ``edited-deck`` or ``edited-handout`` for a file that is not as it was
-    built; with ``force`` that is kept beside the new one. Raises ``DamagedOutput``, ``Busy``.
+    Reports ``cannot-write``, and ``edited-deck``, ``edited-handout`` or ``edited-picture`` for one that is
+    not as it was built; with ``force`` that is kept beside the new one. Raises ``DamagedOutput``, ``Busy``.
     """
     for path, data in files.items():
-        (verify_pdf if path.suffix == ".pdf" else verify_deck)(data)
+        VERIFY[path.suffix](data)
     try:
         targets = [_target(path, data, n) for n, (path, data) in enumerate(files.items())]
         for target in targets:
@@ -95,6 +95,17 @@ def write_files(
             message = f"{target.path} was not as it was built: it is kept as {target.kept_as}"
             report.note("edited-kept", message)
     return True
+
+
+def sweep_pictures(written: Iterable[Path]) -> None:
+    """Take away pictures of slides that a talk no longer has, as they were built, beside those written."""
+    paths = {path for path in written if path.suffix == ".png"}
+    for folder in {path.parent for path in paths}:
+        for old in folder.glob("*.png"):
+            if old.stem.isdecimal() and old not in paths:
+                with suppress(OSError):
+                    if origin(old) == "built":
+                        old.unlink()
 
 
 def report_open(paths: Iterable[Path], report: Diagnostics) -> None:
@@ -175,6 +186,8 @@ def _is_edited(target: _Target, report: Diagnostics, force: bool) -> bool:
         )
         if target.path.suffix == ".pdf":
             report.error("edited-handout", *told)
+        elif target.path.suffix == ".png":
+            report.error("edited-picture", *told)
         else:
             report.error("edited-deck", *told)
     return True
@@ -293,3 +306,19 @@ def verify_pdf(data: bytes) -> None:
             number, (kind, where, _) = where, found[where] if where < len(found) else (0, 0, 0)
         if number and not (kind and data.startswith(b"%d 0 obj" % number, where)):
             raise DamagedOutput
+
+
+def verify_png(data: bytes) -> None:
+    """Raise ``DamagedOutput`` unless a picture's chunks follow one another, each with its checksum."""
+    at, kind = len(PNG), b""
+    while data.startswith(PNG) and at + 12 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        kind, body = data[at + 4 : at + 8], data[at + 4 : at + 8 + length]
+        at += length + 12
+        if zlib.crc32(body).to_bytes(4, "big") != data[at - 4 : at]:
+            raise DamagedOutput
+    if kind != b"IEND" or at != len(data):
+        raise DamagedOutput
+
+
+VERIFY = {".pptx": verify_deck, ".pdf": verify_pdf, ".png": verify_png}

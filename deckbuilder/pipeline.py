@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from deckbuilder.archive import SAVE_AGAIN, BadPackage
 from deckbuilder.checks import check
@@ -48,6 +49,7 @@ from deckbuilder.template import (
 from deckbuilder.templatefile import FILE
 
 Only = Literal["", "slides", "handout"]
+ALSO = ("slides-pdf", "png", "run-sheet")  # what a build makes if it is asked to
 EPOCH = "1980-01-01T00:00:00Z"
 DEFAULT_TEMPLATE = "classic"
 
@@ -64,7 +66,19 @@ class Job:
     strict: bool = False
     write: bool = True
     force: bool = False  # replace outputs that were edited, and keep these
+    also: Set[str] = frozenset()  # of ALSO
     taken: set[Path] = field(default_factory=set)  # outputs of this run's other talks
+
+
+class Ready(NamedTuple):
+    """What is written: a talk as it was laid out; None for what was not asked for."""
+
+    talk: Talk
+    labels: Labels
+    template: Template
+    deck: Document | None
+    handout: Document | None
+    fonts: EmbeddedFonts
 
 
 class Result(Frozen):
@@ -85,11 +99,13 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
     report = Diagnostics()
     try:
         with damage_reported(report), in_turn(job, progress, report) as turns:
+            see_what_draws(job.also, report)
             progress("reading")
             talk, labels, template = load(job, report)
             progress("laying out")
             only, strict = job.only, job.strict
-            deck = None if only == "handout" else slides(talk, labels, template, report, strict)
+            wanted = only != "handout" or job.also
+            deck = slides(talk, labels, template, report, strict) if wanted else None
             handout = None if only == "slides" else pages(talk, labels, template, deck)
             check(talk, deck, template, report)
             fonts = fonts_of(deck, template) if deck else EmbeddedFonts()
@@ -98,7 +114,8 @@ def build(job: Job, progress: Callable[[str], None] = lambda stage: None) -> Res
             progress("writing")
             written: tuple[Path, ...] = ()
             if job.write:
-                written = write(job, talk, labels, template, deck, handout, fonts, turns, report)
+                ready = Ready(talk, labels, template, deck, handout, fonts)
+                written = write(job, ready, turns, report)
             stop(report, strict)
     except BuildStopped:
         return Result(report)
@@ -271,38 +288,69 @@ def report_stand_in(family: str, match: Match, report: Diagnostics) -> None:
         report.warning("font-not-at-hand", message, None, how, mend)
 
 
-def write(
-    job: Job,
-    talk: Talk,
-    labels: Labels,
-    template: Template,
-    deck: Document | None,
-    handout: Document | None,
-    fonts: EmbeddedFonts,
-    turns: Turns,
-    report: Diagnostics,
-) -> tuple[Path, ...]:
-    """Return the paths of the files put in place. The writers are imported when there is work for them.
+def see_what_draws(also: Set[str], report: Diagnostics) -> None:
+    """Report ``not-installed`` if pictures are wanted and what draws them is not there."""
+    if "png" in also and find_spec("pypdfium2") is None:
+        hint = "install it with: pip install 'deckbuilder-talk[preview]'"
+        report.error(
+            "not-installed", "pictures are drawn by pypdfium2, which is missing", None, hint
+        )
+        raise BuildStopped
 
-    Raises ``BuildStopped``, ``Busy``.
+
+def files_of(job: Job, ready: Ready, report: Diagnostics) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a talk by their names in the output folder.
+
+    The writers are imported when there is work for them.
     """
-    from deckbuilder.output import DamagedOutput, report_open, write_files
-
-    files: dict[Path, bytes] = {}
-    stamp = time_stamp(talk.date)
-    if deck is not None:
+    name, stamp = ready.talk.name, time_stamp(ready.talk.date)
+    deck, template, labels = ready.deck, ready.template, ready.labels
+    if deck is not None and job.only != "handout":
         from deckbuilder.formats.pptx import write_pptx
 
-        data = write_pptx(deck, template, labels, stamp, fonts)
+        data = write_pptx(deck, template, labels, stamp, ready.fonts)
         if job.strict:
             from deckbuilder.verify import verify_deck
 
             verify_deck(data, deck)
-        files[job.folder / f"{talk.name}.pptx"] = data
-    if handout is not None:
+        yield f"{name}.pptx", data
+    if ready.handout is not None:
         from deckbuilder.formats.pdf import write_pdf
 
-        files[job.folder / f"{talk.name}-handout.pdf"] = write_pdf(handout, stamp)
+        yield f"{name}-handout.pdf", write_pdf(ready.handout, stamp)
+    if deck is not None and "run-sheet" in job.also:
+        from deckbuilder.formats.pdf import write_pdf
+        from deckbuilder.runsheet import run_sheet
+
+        yield (
+            f"{name}-run-sheet.pdf",
+            write_pdf(run_sheet(ready.talk, labels, template, deck), stamp),
+        )
+    if deck is not None and job.also & {"slides-pdf", "png"}:
+        from deckbuilder.formats.pdf import write_pdf
+        from deckbuilder.formats.slide_ink import inked
+
+        drawn = write_pdf(inked(deck, template, labels, report), stamp)
+        if "slides-pdf" in job.also:
+            yield f"{name}-slides.pdf", drawn
+        if "png" in job.also:
+            from deckbuilder.formats.png import pictures
+
+            for number, picture in enumerate(pictures(drawn), 1):
+                yield f"{name}-slides/{picture_name(number, len(deck.frames))}", picture
+
+
+def picture_name(number: int, count: int) -> str:
+    """Return the name of a slide's picture, so that all stand in order."""
+    return f"{number:0{max(2, len(str(count)))}}.png"
+
+
+def write(job: Job, ready: Ready, turns: Turns, report: Diagnostics) -> tuple[Path, ...]:
+    """Return the paths of the files put in place. Raises ``BuildStopped``, ``Busy``."""
+    from deckbuilder.output import DamagedOutput, report_open, sweep_pictures, write_files
+
+    template = ready.template
+    files = {job.folder / name: data for name, data in files_of(job, ready, report)}
     for path in files:
         if path in job.taken:
             message = f"{job.name} and another talk of this run are both written to {path}"
@@ -312,7 +360,8 @@ def write(
     report_open(files, report)
     stop(report, job.strict)
     try:
-        write_files(files, turns, report, job.force)
+        if write_files(files, turns, report, job.force):
+            sweep_pictures(files)
     except DamagedOutput as damage:
         if not damage.part or damage.part not in template.package.parts:
             raise

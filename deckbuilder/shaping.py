@@ -21,6 +21,7 @@ from deckbuilder.metrics import BadFont, has_full_width
 SOFT_HYPHEN = "\xad"
 HYPHENS = "\u2010-"  # what a soft hyphen looks like, the first that a font has
 NO_KERNING = {"kern": False}
+PLAIN = {"kern": False, "liga": False, "clig": False}
 SMALL_CAPS = {"smcp": True, "onum": True}
 APART = 0.04  # em that is added to each letter of small capitals
 WITH_CASE = ("Latn", "Grek", "Cyrl", "Armn")
@@ -55,7 +56,10 @@ class Glyph(NamedTuple):
 
 
 class Shaper:
-    """One font file at one weight; ``small_caps``: small letters become those, set apart a little."""
+    """One font file at one weight; ``small_caps``: small letters become those, set apart a little.
+
+    ``plain``: letters are neither kerned nor joined but where their script wants it.
+    """
 
     def __init__(
         self,
@@ -63,9 +67,11 @@ class Shaper:
         index: int = 0,
         axes: Mapping[str, float] | None = None,
         small_caps: bool = False,
+        plain: bool = False,
     ) -> None:
         self.path, self.index, self.axes = path, index, axes or {}
         self.small_caps = small_caps
+        self.features = SMALL_CAPS if small_caps else PLAIN if plain else None
 
     @cached_property
     def face(self) -> hb.Face:
@@ -96,7 +102,7 @@ class Shaper:
         if rtl:
             buffer.direction = "rtl"
         features = NO_KERNING if has_full_width(text) else None
-        hb.shape(self.font, buffer, SMALL_CAPS if self.small_caps else features)
+        hb.shape(self.font, buffer, self.features or features)
         return buffer
 
     def apart(self, buffer: hb.Buffer) -> float:

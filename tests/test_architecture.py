@@ -32,9 +32,11 @@ LAYERS = """
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.captions layout.pagetables layout.rows
     layout.slidetables layout.photos layout.slides layout.breaks layout.listings layout.pages
-    formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
+    grounds formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.tags formats.pdf_file formats.pdf_fonts formats.operators formats.canvas formats.pdf
-    vague grounds contrasts checks
+    formats.table_ink formats.slide_ink formats.png
+    timing vague contrasts checks
+    runsheet
     verify output pipeline starter
     messages manual crash
     templatecheck templatefolder sampletalk
@@ -50,6 +52,7 @@ DOORS = {
     "bidi": {"directions"},
     "reportlab": {"formats.pdf_fonts", "formats.canvas", "formats.pdf"},
     "pptx": {"verify"},
+    "pypdfium2": {"formats.png"},
     "click": {"cli"},
 }
 

@@ -83,7 +83,14 @@ def test_few_manuals_tell_of_their_example_instead_of_showing_it() -> None:
     assert told == {
         *("active-content", "external-link", "layout-stands-in", "logo-not-printed"),
         *("cannot-write", "folder-busy", "open-elsewhere", "same-output"),
-        *("edited-deck", "edited-handout", "edited-kept"),
+        *(
+            "edited-deck",
+            "edited-handout",
+            "edited-kept",
+            "edited-picture",
+            "not-drawn",
+            "not-installed",
+        ),
         *("encoding", "font-licence", "font-not-embedded", "too-large", "too-many-slides"),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from deckbuilder.blocks import Drawing, Label, Shape
-from deckbuilder.colors import BLACK, WHITE, contrast
+from deckbuilder.colors import BLACK, WHITE, changed, contrast
 from deckbuilder.directions import is_rtl
 from deckbuilder.formats.dml import RECTANGLE, Identities, clean, emu, scheme, size_of, transform
 from deckbuilder.layout.frames import Box
@@ -13,8 +13,44 @@ from deckbuilder.layout.frames import Box
 LABEL_AIR = 3.0  # above and below a label, which has 4 pt of air, for fonts with deep descents
 READABLE = 7.0  # contrast of words on a panel, of which some are a little lighter
 CLOSED = ("ellipse", "box")
+CONNECTOR, OUTLINE = 2.0, 1.5  # thickness of arrows, and of what is around boxes
+SET = 0.65  # opacity of ellipses: sets that overlap show what they share
 TOUCH = 3.0  # points from a line's end to the side of the box that it belongs to
 LABEL_BODY = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
+
+
+class Tints:
+    """The colours of shapes; ``colors`` are those of the slide that they stand on, by their mapped names."""
+
+    def __init__(self, colors: Mapping[str, str]) -> None:
+        self.colors = colors
+        ground, ink = colors.get("bg1", WHITE), colors.get("tx1", BLACK)
+        panel = colors.get("bg2", ground)
+        self.dark = contrast(ground, WHITE) > contrast(ground, BLACK)
+        self.on_panels = self.dark and panel != ground and contrast(panel, ink) >= READABLE
+
+    def tint(self, shape: Shape) -> tuple[str, list[tuple[str, str]]]:
+        """Return a scheme colour and what makes it as light, or on a dark ground as dark, as the shape's tint.
+
+        On a dark ground that is the colour of panels, if text can be read on it: a dark yellow is a brown.
+        """
+        share = round(shape.tint * 100_000)
+        if self.on_panels:
+            return "bg2", [("lumOff", str(share // 2))]
+        changes = [("satMod", "45000"), ("lumMod", str(share))]
+        if not self.dark:
+            changes.append(("lumOff", str(100_000 - share)))
+        return shape.fill, changes
+
+    def fill(self, shape: Shape) -> str:
+        """Return the colour of a shape's fill, "" for none."""
+        if not shape.fill:
+            return ""
+        name, changes = self.tint(shape)
+        return changed(self.color(name), changes)
+
+    def color(self, role: str) -> str:
+        return self.colors.get("tx1" if role == "text" else role, BLACK)
 
 
 class DrawingWriter:
@@ -24,10 +60,7 @@ class DrawingWriter:
         self, identity: Identities, language: str, colors: Mapping[str, str], rtl: bool = False
     ) -> None:
         self.identity, self.language, self.rtl = identity, language, rtl
-        ground, ink = colors.get("bg1", WHITE), colors.get("tx1", BLACK)
-        panel = colors.get("bg2", ground)
-        self.dark = contrast(ground, WHITE) > contrast(ground, BLACK)
-        self.on_panels = self.dark and panel != ground and contrast(panel, ink) >= READABLE
+        self.tints = Tints(colors)
 
     def group(self, box: Box, drawing: Drawing) -> str:
         """Return native shapes in a group that says what they show.
@@ -65,7 +98,7 @@ class DrawingWriter:
         box = Box(origin.x + shape.x, origin.y + shape.y, shape.width, shape.height)
         head = {"arrow": "tailEnd", "arrow-back": "headEnd"}.get(shape.kind)
         tip = f'<a:{head} type="triangle" w="lg" len="med"/>' if head else ""
-        line = f'<a:ln w="{emu(2)}"><a:solidFill>{scheme(shape.line)}</a:solidFill>{tip}</a:ln>'
+        line = f'<a:ln w="{emu(CONNECTOR)}"><a:solidFill>{scheme(shape.line)}</a:solidFill>{tip}</a:ln>'
         return (
             f"<p:cxnSp><p:nvCxnSpPr>{self.identity('Arrow' if head else 'Line')}<p:cNvCxnSpPr>{ends}</p:cNvCxnSpPr>"
             f'<p:nvPr/></p:nvCxnSpPr><p:spPr>{transform(box)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{line}'
@@ -86,7 +119,7 @@ class DrawingWriter:
         return (
             f"<p:sp><p:nvSpPr>{self.identity('Set' if ellipse else 'Box')}<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>"
             f'{transform(box)}<a:prstGeom prst="{preset}"><a:avLst>{adjust}</a:avLst></a:prstGeom>{fill}'
-            f'<a:ln w="{emu(1.5)}">{line}</a:ln></p:spPr>{text}</p:sp>'
+            f'<a:ln w="{emu(OUTLINE)}">{line}</a:ln></p:spPr>{text}</p:sp>'
         )
 
     def words(self, label: Label) -> str:
@@ -100,19 +133,11 @@ class DrawingWriter:
         )
 
     def tinted(self, shape: Shape) -> str:
-        """Return a scheme colour as light, or on a dark ground as dark, as the shape's tint says.
-
-        On a dark ground that is the colour of panels, if text can be read on it: a dark yellow is a brown.
-        """
-        share, color = round(shape.tint * 100_000), shape.fill
-        changes = f'<a:satMod val="45000"/><a:lumMod val="{share}"/>'
-        if self.on_panels:
-            color, changes = "bg2", f'<a:lumOff val="{share // 2}"/>'
-        elif not self.dark:
-            changes += f'<a:lumOff val="{100_000 - share}"/>'
-        if shape.kind == "ellipse":  # sets that overlap show what they share
-            changes += '<a:alpha val="65000"/>'
-        return f'<a:schemeClr val="{color}">{changes}</a:schemeClr>'
+        name, changes = self.tints.tint(shape)
+        if shape.kind == "ellipse":
+            changes = [*changes, ("alpha", str(round(SET * 100_000)))]
+        said = "".join([f'<a:{kind} val="{value}"/>' for kind, value in changes])
+        return f'<a:schemeClr val="{name}">{said}</a:schemeClr>'
 
     def label(self, label: Label, origin: Box) -> str:
         """Return a label that stands by itself."""

@@ -22,7 +22,7 @@ from deckbuilder.package import escape
 rl_config.useA85 = 0  # streams stay binary: a tenth less time and size
 CURVE = 8.0  # radius of a box's corners
 DOTS = 4.0  # from one dot of a leader to the next
-HEAD = (6.0, 2.6)  # an arrow's head: length, half of its width
+HEAD = (6.0, 2.6)  # an arrow's head: length, half of its width; larger on lines over 1 pt
 MAKER = f"deckbuilder {__version__}"
 PACKET_START = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -176,13 +176,15 @@ class _Writer:
             canvas.line(*start, *end)
             return
         dx, dy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-        neck = end[0] - dx * HEAD[0], end[1] - dy * HEAD[0]
+        long, wide = (value * max(1.0, stroke.thickness) for value in HEAD)
+        long = min(long, length / 2)
+        neck = end[0] - dx * long, end[1] - dy * long
         canvas.line(*start, *neck)
         canvas.setFillColorRGB(*to_rgb(stroke.line), alpha=1)
         head = canvas.beginPath()
         head.moveTo(*end)
-        head.lineTo(neck[0] - dy * HEAD[1], neck[1] + dx * HEAD[1])
-        head.lineTo(neck[0] + dy * HEAD[1], neck[1] - dx * HEAD[1])
+        head.lineTo(neck[0] - dy * wide, neck[1] + dx * wide)
+        head.lineTo(neck[0] + dy * wide, neck[1] - dx * wide)
         head.close()
         canvas.drawPath(head, stroke=0, fill=1)
 

@@ -13,7 +13,7 @@ from deckbuilder.layout.lines import measure
 from deckbuilder.layout.typesetter import Seen, in_visual_order
 from deckbuilder.masters import TextStyle
 
-DESCENT = 0.25  # em below the baseline that a line's pitch has, of nearly every Latin font
+DESCENT = 0.2  # em of a line below its baseline
 GRACE = 1.02  # a box was made for the text in its own font, which may not be at hand
 SHIFT = {"ctr": 0.5, "r": 1.0}
 RISE = {"ctr": 0.5, "b": 1.0}

@@ -1,0 +1,153 @@
+"""Compare our pictures of slides with LibreOffice's: ``python benchmarks/slide_pictures.py [TEMPLATE ...]``.
+
+Every talk of the tests is built on each template (by default the bundled ones). A judge lets LibreOffice
+draw the decks without kerning. Printed is how many lines break at the same word, and how far the lines of
+both drawings lie apart. The judge, ``overflow_pptx.py``, lies in ``DECK_CHECKS`` (by default
+../shared/tools), and its LibreOffice needs the fonts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from io import BytesIO
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+import pdfplumber
+
+from deckbuilder.diagnostics import Diagnostics
+from deckbuilder.formats.pdf import write_pdf
+from deckbuilder.formats.pptx import write_pptx
+from deckbuilder.formats.slide_ink import inked
+from deckbuilder.pipeline import Job, fonts_of, load, slides
+
+HERE = Path(__file__).resolve().parent
+TALKS = HERE.parent / "tests" / "cases" / "talks"
+STAMP = "2000-01-01T00:00:00Z"
+LINES, NEAR = 97.0, 2.0  # goals: per cent of lines; points
+
+
+class Row(NamedTuple):
+    """A line as a PDF shows it: letters without spaces, its left edge and baseline."""
+
+    text: str
+    x: float
+    y: float
+
+
+class Compared(NamedTuple):
+    """Lines of LibreOffice, those that we break alike, and how far those lie apart, across and down."""
+
+    lines: int
+    alike: int
+    across: list[float]
+    down: list[float]
+
+
+def squashed(text: str) -> str:
+    return re.sub(r"[\s\xad\u200b-]", "", text)
+
+
+def rows(pdf: bytes) -> list[list[Row]]:
+    """Return the lines of each page: characters on one baseline, cut where there is a gap."""
+    out = []
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        for page in document.pages:
+            by_line: dict[float, list[dict[str, Any]]] = defaultdict(list)
+            for char in page.chars:
+                by_line[round(char["matrix"][5], 0)].append(char)
+            out.append([row for chars in by_line.values() for row in stretches(chars)])
+    return out
+
+
+def stretches(chars: list[dict[str, Any]]) -> list[Row]:
+    """Return what stands together of the characters on a baseline."""
+    found: list[list[dict[str, Any]]] = []
+    for char in sorted(chars, key=lambda c: c["x0"]):
+        if not found or char["x0"] - found[-1][-1]["x1"] > char["size"]:
+            found.append([])
+        found[-1].append(char)
+    return [
+        Row(squashed("".join(c["text"] for c in part)), part[0]["x0"], part[0]["matrix"][5])
+        for part in found
+    ]
+
+
+def compare(talk: Path, template: str, judge: Path, folder: Path) -> Compared:
+    """Return how our drawing of a talk compares with LibreOffice's."""
+    report = Diagnostics()
+    found, labels, look = load(Job(talk, talk.name, folder, template=template), report)
+    deck = slides(found, labels, look, report, strict=False)
+    path = folder / f"{talk.stem}.pptx"
+    path.write_bytes(write_pptx(deck, look, labels, STAMP, fonts_of(deck, look)))
+    kept = folder / talk.stem
+    command = [sys.executable, str(judge), "--lines", "--json", "--keep", str(kept), str(path)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = json.JSONDecoder().raw_decode(run.stdout[run.stdout.index("[") :])[0]
+    document = inked(deck, look, labels)
+    ours = [
+        {
+            squashed("".join(p.text for p in line.pieces))
+            for placed in frame.placed
+            for line in placed.lines
+        }
+        for frame in document.frames
+    ]
+    lines = [(one["slide"] - 1, squashed(line)) for one in told for line in one["lines"]]
+    lines = [(slide, text) for slide, text in lines if text]
+    alike = sum(any(text.endswith(mine) and mine for mine in ours[slide]) for slide, text in lines)
+    [drawn] = kept.glob("*.pdf")
+    across, down = [], []
+    for theirs, own in zip(rows(drawn.read_bytes()), rows(write_pdf(document, STAMP)), strict=True):
+        places = {row.text: row for row in own}
+        for row in theirs:
+            if row.text in places:
+                across.append(abs(row.x - places[row.text].x))
+                down.append(abs(row.y - places[row.text].y))
+    return Compared(len(lines), alike, across, down)
+
+
+def within(distances: list[float]) -> float:
+    return 100 * sum(d <= NEAR for d in distances) / max(len(distances), 1)
+
+
+def report(name: str, found: list[Compared]) -> None:
+    lines, alike = sum(one.lines for one in found), sum(one.alike for one in found)
+    across = [d for one in found for d in one.across]
+    down = [d for one in found for d in one.down]
+    print(
+        f"{name:24} {lines:6} lines, {100 * alike / max(lines, 1):5.1f} % break alike; "
+        f"{within(across):5.1f} % within {NEAR:g} pt across, {within(down):5.1f} % down "
+        f"(median {median(across or [0]):.2f}, {median(down or [0]):.2f})",
+        flush=True,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("templates", nargs="*", default=["classic", "midnight", "paper"])
+    parser.add_argument("--talk", help="one talk alone, by its name")
+    options = parser.parse_args()
+    judge = Path(
+        os.environ.get("DECK_CHECKS", HERE.parent.parent / "shared" / "tools"), "overflow_pptx.py"
+    )
+    for template in options.templates:
+        found = []
+        with tempfile.TemporaryDirectory() as folder:
+            for talk in sorted(TALKS.glob(f"{options.talk or '*'}.yaml")):
+                found.append(compare(talk, template, judge, Path(folder)))
+                report(f"{template} {talk.stem}", found[-1:])
+        report(f"{template}, all", found)
+    print(f"goals: {LINES:g} % of lines, boxes within {NEAR:g} pt")
+
+
+if __name__ == "__main__":
+    main()
