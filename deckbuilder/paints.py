@@ -202,6 +202,8 @@ class Palette:
         match fill.tag.removeprefix(A):
             case "solidFill" if len(fill):
                 color = resolve(fill, colors, "")
+                if not color:
+                    self.lacking.add("a colour that is not known")
                 return Paint(color, opacity(fill[0])) if color else None
             case "gradFill":
                 return _shade(fill, colors)

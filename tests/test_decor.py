@@ -285,6 +285,31 @@ def test_a_line_is_dashed_in_measures_of_its_width(draw: Draw) -> None:
     assert (found.fill, found.line, found.dash) == ("", "FF0000", (8.0, 6.0))
 
 
+ACCENT = '<a:schemeClr val="accent1">{}</a:schemeClr>'  # 4F81BD
+COLORS = {
+    '<a:hslClr hue="7200000" sat="80000" lum="40000"/>': "14B814",
+    '<a:scrgbClr r="50000" g="10000" b="90000"/>': "BC59F3",
+    '<a:prstClr val="white"/>': "FFFFFF",
+    ACCENT.format('<!-- of the brand --><a:hueOff val="5400000"/>'): "BD4FB8",
+    ACCENT.format('<a:satOff val="-100000"/>'): "868686",
+    ACCENT.format('<a:lum val="80000"/>'): "B9CDE5",
+    ACCENT.format("<a:comp/>"): "BD8B4F",
+    ACCENT.format("<a:gray/>"): "7F7F7F",
+    ACCENT.format("<a:inv/>"): "F6E5BC",
+}
+
+
+@pytest.mark.parametrize("said", COLORS)
+def test_colours_are_what_their_models_and_transforms_say(said: str, draw: Draw) -> None:
+    fill = path(draw(shape(HERE, f"<a:solidFill>{said}</a:solidFill>"))).fill
+    assert close(tuple(bytes.fromhex(fill)), tuple(bytes.fromhex(COLORS[said])))
+
+
+def test_a_colour_that_is_not_known_is_named(draw: Draw) -> None:
+    found = draw(shape(HERE, '<a:solidFill><a:prstClr val="papayaWhip"/></a:solidFill>'))
+    assert found.lacking == {"a colour that is not known"} and len(found.items) == 1
+
+
 def test_a_line_turns_and_ends_as_it_says_or_else_round_and_flat(draw: Draw) -> None:
     def drawn(said: str = "", inner: str = "") -> Path:
         line = f"<a:ln {said}>{RED}{inner}</a:ln>"
