@@ -14,7 +14,7 @@ from lxml import etree
 from PIL import Image
 from readback import DEFAULT_TEMPLATE
 
-from deckbuilder.decor import NUMBER, Decor, decor
+from deckbuilder.decor import NUMBER, Caption, Decor, decor
 from deckbuilder.fonts import Fonts, PrintedFonts
 from deckbuilder.formats.pdf import write_pdf
 from deckbuilder.geometry import bounds, preset_figures
@@ -532,13 +532,51 @@ def test_a_claim_is_read_with_its_style_and_place(draw: Draw) -> None:
     run = f'<a:r><a:rPr sz="1400" b="1">{RED}</a:rPr><a:t>Better ideas</a:t></a:r>'
     said = text('<a:pPr algn="r"/>' + run, 'lIns="0" rIns="12700" anchor="ctr"')
     (claim,) = draw(shape(HERE, "<a:noFill/>", text=said)).captions
-    ((style, runs),) = claim.paragraphs
-    assert [run.text for run in runs] == ["Better ideas"]
-    assert (style.size, style.bold, style.color, style.align) == (14.0, True, "FF0000", "r")
+    ((how, [(style, words)]),) = claim.paragraphs
+    assert (how.align, words) == ("r", "Better ideas")
+    assert (style.size, style.bold, style.color) == (14.0, True, "FF0000")
     (line,) = caption_lines(claim, PrintedFonts(Fonts()), 1)
     last = line.pieces[-1]
     assert line.x + last.x + last.width == pytest.approx(299, abs=0.5)
     assert 86 < line.y < 100 and line.element is ARTIFACT
+
+
+def said_in(claim: Caption) -> list[list[tuple[str, float, str]]]:
+    """Return the lines of a claim: the text, size and colour of each stretch."""
+    lines = caption_lines(claim, PrintedFonts(Fonts()), 1)
+    return [[(p.text.strip(), p.size, p.color) for p in line.pieces] for line in lines]
+
+
+def test_the_words_of_a_claim_have_their_own_colours_and_sizes(draw: Draw) -> None:
+    brand = f'<a:r><a:rPr sz="1200">{RED}</a:rPr><a:t>bright</a:t></a:r>'
+    rest = '<a:r><a:rPr sz="2000" cap="all"/><a:t>water energy</a:t></a:r>'
+    (claim,) = draw(shape(xfrm(0, 0, 200, 80), "<a:noFill/>", text=text(brand + rest))).captions
+    assert said_in(claim) == [[("bright", 12.0, "FF0000"), ("WATER ENERGY", 20.0, "000000")]]
+    (claim,) = draw(shape(xfrm(0, 0, 140, 80), "<a:noFill/>", text=text(brand + rest))).captions
+    assert [[word for word, *_ in line] for line in said_in(claim)] == [
+        ["bright", "WATER"],  # one word in two colours is not broken between them
+        ["ENERGY"],
+    ]
+
+
+def test_a_list_in_a_master_has_its_marks_before_its_words(draw: Draw) -> None:
+    item = '<a:pPr marL="254000" indent="-254000"><a:buChar char="–"/></a:pPr><a:r><a:t>Item</a:t></a:r>'
+    (claim,) = draw(shape(HERE, text=text(item, 'lIns="0"'))).captions
+    (line,) = caption_lines(claim, PrintedFonts(Fonts()), 1)
+    places = {piece.text: line.x + piece.x for piece in line.pieces}
+    assert places == {"–": pytest.approx(100, abs=0.1), "Item": pytest.approx(120, abs=0.1)}
+
+
+def test_a_line_break_in_a_claim_makes_no_room(draw: Draw) -> None:
+    spaced = '<a:pPr><a:spcBef><a:spcPts val="3000"/></a:spcBef></a:pPr>'
+    one, other = "<a:r><a:t>One</a:t></a:r>", "<a:r><a:t>Two</a:t></a:r>"
+    (broken,) = draw(shape(HERE, text=text(f"{spaced}{one}<a:br/>{other}"))).captions
+    (apart,) = draw(shape(HERE, text=text(f"{one}</a:p><a:p>{spaced}{other}"))).captions
+    steps = []
+    for claim in (broken, apart):
+        first, second = caption_lines(claim, PrintedFonts(Fonts()), 1)
+        steps.append(second.y - first.y)
+    assert steps == [pytest.approx(18 * 1.2), pytest.approx(18 * 1.2 + 30)]
 
 
 def test_a_number_in_a_master_s_text_is_the_slide_s(draw: Draw) -> None:
