@@ -36,6 +36,12 @@ WIDEST = 1584.0  # points (ECMA-376 20.1.10.35)
 MOST_STOPS = 100
 PIXEL = 0.75  # points, of a picture that is repeated
 MOST_TILES = 1000
+# Where a picture that is repeated begins (ECMA-376 20.1.10.53): shares of what is free.
+CORNERS = {
+    f"{row}{column}".strip(): (x, y)
+    for row, y in (("t", 0.0), ("", 0.5), ("b", 1.0))
+    for column, x in (("l", 0.0), ("", 0.5), ("r", 1.0))
+} | {"ctr": (0.5, 0.5)}
 VECTORS = {"emf": "an EMF picture", "wmf": "a WMF picture", "svg": "an SVG picture"}
 RECOLORED = ("duotone", "clrChange", "clrRepl", "biLevel", "grayscl", "lum", "tint", "hsl")
 # How much of a pattern is its foreground: pctN says it, and how its name begins.
@@ -63,6 +69,10 @@ class Paint(NamedTuple):
     crop: Sides = (0.0, 0.0, 0.0, 0.0)
     inset: Sides = (0.0, 0.0, 0.0, 0.0)
     tile: tuple[float, float, float, float] | None = None  # moved by, size of a pixel
+    corner: tuple[float, float] = (
+        0.0,
+        0.0,
+    )  # where its first tile stands, as shares of what is free
     upright: bool = False
 
     def turned(self, box: Box, matrix: Matrix) -> tuple[Box, Matrix]:
@@ -122,6 +132,8 @@ class Paint(NamedTuple):
         """Yield where a picture is repeated; one that would be too often is stretched."""
         dx, dy, wide, high = tile
         width, height = image.width * wide, image.height * high
+        dx += self.corner[0] * (box.width - width)
+        dy += self.corner[1] * (box.height - height)
         columns, rows = box.width / width + 2, box.height / height + 2
         if columns * rows > MOST_TILES:
             yield box
@@ -231,7 +243,9 @@ class Palette:
             dx, dy = (int(tile.get(name, "0")) / EMU for name in ("tx", "ty"))
             sx, sy = (_share(tile.get(name, "100000")) * PIXEL for name in ("sx", "sy"))
             if sx > 0 and sy > 0:
-                return Paint(image=image, opacity=_within(clear), tile=(dx, dy, sx, sy))
+                corner = CORNERS.get(tile.get("algn", "tl"), (0.0, 0.0))
+                tiles = dx, dy, sx, sy
+                return Paint(image=image, opacity=_within(clear), tile=tiles, corner=corner)
         inset = _sides(find(fill, "a:stretch/a:fillRect"))
         return Paint(image=image, opacity=_within(clear), crop=crop, inset=inset)
 

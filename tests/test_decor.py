@@ -525,6 +525,17 @@ def test_a_picture_is_repeated(draw: Draw) -> None:
     assert pixels(found, (8, 8), (38, 8), (68, 8), (22, 22)) == [(255, 0, 0)] * 3 + [(255, 255, 0)]
 
 
+def test_a_picture_that_is_repeated_begins_where_it_says(draw: Draw) -> None:
+    fill = (
+        '<a:blipFill><a:blip r:embed="rIdPicture"/>'
+        '<a:tile sx="100000" sy="100000" algn="{}"/></a:blipFill>'
+    )
+    red, yellow = (255, 0, 0), (255, 255, 0)
+    for align, colors in {"tl": [red, red], "ctr": [yellow, red], "br": [yellow, yellow]}.items():
+        found = draw(shape(xfrm(0, 0, 45, 45), fill.format(align)))  # in tiles of 30
+        assert pixels(found, (4, 4), (11, 11)) == colors
+
+
 # Texts
 
 
