@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
+from deckbuilder.interrupts import end_at_once
 from deckbuilder.preview.server import ADDRESS, Preview, bound, serve
 
 
@@ -22,6 +23,7 @@ def preview(
     tell(f"{content}: see it at {address} (Ctrl-C ends this)")
     if opens and has_screen():
         Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    end_at_once()
     asyncio.run(serve(Preview(content, str(content), template), listening))
 
 

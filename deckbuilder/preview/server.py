@@ -7,6 +7,7 @@ checked (DNS rebinding), requests of other origins are refused, and nothing that
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -32,6 +33,7 @@ PAUSE = 0.02  # seconds from one look at the files to the next
 MOMENT = 0.1  # seconds that an error waits: some editors empty a file before they write it
 PULSE = 15.0  # seconds of silence after which a stream shows that it is there
 MOST = 100  # streams at once
+COLLECTED = 10  # builds, then garbage is collected
 PAGE = Path(__file__).parent / "page"
 FILES = {
     "/": ("index.html", "text/html"),
@@ -97,6 +99,7 @@ class Preview:
         self.choices = {"": template, **{folder.name: str(folder) for folder in bundled()}}
         self.sessions = {"": Session(content, name, template)}
         self.watching: dict[asyncio.Event, Session] = {}
+        self.builds = 0
         self.worker = ThreadPoolExecutor(1)  # builds and draws, one after the other
         self.files = {path: (PAGE / file).read_bytes() for path, (file, _) in FILES.items()}
         routes = [Route(path, self.file) for path in FILES]
@@ -114,6 +117,7 @@ class Preview:
 
     async def follow(self) -> None:
         """Build each session that is watched whenever a file of it changed."""
+        gc.disable()  # it would run when a picture is waited for
         while True:
             for session in {self.sessions[""], *self.watching.values()}:
                 if session.stale:
@@ -130,6 +134,9 @@ class Preview:
         if good:
             await self.work(session.build_pages)
             self.publish(session)
+        self.builds += 1
+        if self.builds % COLLECTED == 0:
+            await self.work(gc.collect)
 
     def publish(self, session: Session) -> None:
         for event, watched in self.watching.items():
@@ -146,7 +153,8 @@ class Preview:
         key, width = request.path_params["key"], request.path_params["width"]
         if width in WIDTHS:
             for session in list(self.sessions.values()):
-                data = await self.work(session.picture, key, width)
+                # What is drawn already does not wait for what is being built.
+                data = session.drawn.get((key, width)) or await self.work(session.picture, key, width)
                 if data is not None:
                     return Response(data, media_type="image/png")
         return PlainTextResponse("There is no such picture now.\n", 404)
@@ -250,8 +258,6 @@ async def serve(preview: Preview, listening: socket.socket) -> None:
         proxy_headers=False,
         timeout_keep_alive=60,
     )
-    following = asyncio.create_task(preview.follow())
-    try:
-        await Server(config).serve(sockets=[listening])
-    finally:
-        following.cancel()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(preview.follow())
+        tasks.create_task(Server(config).serve(sockets=[listening]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -101,6 +100,7 @@ class Session:
         self.warm: Warm | None = None
         self.good: Good | None = None
         self.handout: Document | None = None
+        self.slide_looks, self.page_looks = Looks(), Looks()
         self.drawn: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self.size = 0  # bytes of pictures that are kept
         self.width = WIDTH  # of the slide that was looked at last
@@ -118,7 +118,7 @@ class Session:
     def build_slides(self) -> bool:
         """Read the talk, lay out its slides, draw the one under edit; return whether they are good."""
         report = Diagnostics()
-        with noted() as files, self.resting(report):
+        with noted() as files, self.safely(report):
             self.lay_out(report)
         self.files = {self.content: signature(self.content), **files}
         if self.warm is not None:
@@ -134,22 +134,20 @@ class Session:
         good = self.good
         assert good is not None
         report = good.report
-        with self.resting(report):
+        with self.safely(report):
             handout = pages(good.talk, good.labels, good.warm.template, good.deck)
             check(good.talk, good.deck, good.warm.template, report)
             fonts = good.warm.template.fonts
             report_fonts(fonts, fonts_of(good.deck, good.warm.template), report)
-            looks = Looks("page", handout.language)
-            found = tuple(looks.view(frame, i) for i, frame in enumerate(handout.frames, 1))
-            self.handout, self.state.pages = handout, found
+            self.handout = handout
+            self.state.pages = self.page_looks.views(handout.frames)
         self.state.failed = bool(report.errors)
         self.tell(report)
         self.state.serial += 1
 
     @contextmanager
-    def resting(self, report: Diagnostics) -> Iterator[None]:
-        """Let a fault of the talk, or one of ours, end a block; the garbage collector rests in it."""
-        gc.disable()
+    def safely(self, report: Diagnostics) -> Iterator[None]:
+        """Let a fault of the talk, or one of ours, end a block."""
         try:
             with damage_reported(report):
                 yield
@@ -157,8 +155,6 @@ class Session:
             pass
         except Exception as error:
             self.tell_crash(error, report)
-        finally:
-            gc.enable()
 
     def lay_out(self, report: Diagnostics) -> None:
         """Lay out the slides anew, and draw the one under edit. Raises ``BuildStopped``."""
@@ -170,8 +166,7 @@ class Session:
         warm.template.fonts.lacking.clear()
         deck = slides(talk, labels, warm.template, report, strict=False)
         report.stop_on_errors()
-        looks = Looks(id(warm), talk.title, deck.language)
-        found = tuple(looks.view(frame, i) for i, frame in enumerate(deck.frames, 1))
+        found = self.slide_looks.views(deck.frames, id(warm))
         before, state = self.state.slides, self.state
         state.slides, state.template = found, warm.name
         self.good = Good(talk, labels, warm, deck, report)
@@ -216,15 +211,15 @@ class Session:
 
     def picture(self, key: str, width: int) -> bytes | None:
         """Return a PNG of the frame with a key, None where there is none now."""
-        found = self.drawn.get((key, width))
-        if found is None:
+        if width > WIDTHS[1] and any(view.key == key for view in self.state.slides):
+            self.width = width
+        if (key, width) not in self.drawn:
             single = self.inked(key)
             if single is None:
                 return None
-            found = next(pictures(write_pdf(single, EPOCH), width))
-            self.keep(key, width, found)
+            self.keep(key, width, next(pictures(write_pdf(single, EPOCH), width)))
         self.drawn.move_to_end((key, width))
-        return found
+        return self.drawn[key, width]
 
     def keep(self, key: str, width: int, picture: bytes) -> None:
         """Keep a picture, and let go of those that were not looked at for longest."""

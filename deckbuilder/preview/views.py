@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from hashlib import blake2b
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, NamedTuple
 
-from deckbuilder.blocks import Drawing, Paragraph, Pictures, Relation, Table, Text
+from deckbuilder.blocks import Drawing, Paragraph, Pictures, Relation, Run, Table, Text
 from deckbuilder.diagnostics import Diagnostic, Span, counted, render
-from deckbuilder.fonts import Face
-from deckbuilder.layout.frames import Element, Frame, Placed
+from deckbuilder.layout.frames import Box, Element, Frame, Placed
 from deckbuilder.masters import TITLES, Region
-from deckbuilder.pictures import Image
 from deckbuilder.record import Frozen
 
 Json = dict[str, Any]
+
+
+RUN = token_hex(4)  # a page of an earlier run knows other keys
+PLAIN = {str, float, int, bool, type(None), Box, Run, Paragraph}
+UNSEEN = {Span, Element}
+_numbers = count(1)
 
 
 class View(NamedTuple):
@@ -33,6 +38,12 @@ class View(NamedTuple):
         return [span.line if span else first for span in spans]
 
     @property
+    def starts(self) -> Iterator[int]:
+        """Yield where in the content file the slide and its shapes are written."""
+        spans = [self.frame.span, *(placed.span for placed in shapes(self.frame))]
+        yield from (span.start for span in spans if span)
+
+    @property
     def details(self) -> Json:
         """What is told of a slide once for its key."""
         frame = self.frame
@@ -46,36 +57,44 @@ class View(NamedTuple):
 
 
 class Looks:
-    """Makes keys of frames: two are equal where frames look alike and say the same."""
+    """Gives keys to frames: equal ones where frames look alike and say the same."""
 
-    def __init__(self, *further: object) -> None:
-        self.further = further
-        self.known: dict[int, object] = {}  # looks of regions, which many frames share
+    def __init__(self) -> None:
+        self.keys: dict[object, str] = {}  # of the last frames
+        self.regions: dict[int, object] = {}  # looks of regions, which many frames share
 
-    def view(self, frame: Frame, number: int) -> View:
-        """Return a frame with its key. A slide's number counts where the slide shows it."""
-        shown = number if any(not running.text for running in frame.running) else 0
-        text = repr((self.further, shown, self.of(frame)))
-        return View(blake2b(text.encode(), digest_size=10).hexdigest(), number, frame)
+    def views(self, frames: Iterable[Frame], *further: Hashable) -> tuple[View, ...]:
+        """Return frames with their keys, in which ``further`` counts, too."""
+        self.regions.clear()
+        found, keys = [], dict[object, str]()
+        for number, frame in enumerate(frames, 1):
+            # A slide's number counts where the slide shows it.
+            shown = number if any(not running.text for running in frame.running) else 0
+            looks = further, shown, self.of(frame)
+            key = keys[looks] = self.keys.get(looks) or keys.get(looks) or f"{RUN}{next(_numbers)}"
+            found.append(View(key, number, frame))
+        self.keys = keys
+        return tuple(found)
 
     def of(self, value: object) -> object:
         """Return what of a value can be seen: where it was written, and what owns it, cannot."""
-        if isinstance(value, Span | Element):
+        kind = type(value)
+        if kind in PLAIN:
+            return value
+        if kind is Text:
+            return value.paragraphs  # type: ignore[attr-defined]
+        if kind in UNSEEN:
             return None
-        if isinstance(value, tuple):
-            return tuple(map(self.of, value))
-        if isinstance(value, Region):
+        if kind is Region:
             key = id(value)
-            if key not in self.known:
-                self.known[key] = self.of(tuple(vars(value).values()))
-            return self.known[key]
+            if key not in self.regions:
+                self.regions[key] = tuple(map(self.of, vars(value).values()))
+            return self.regions[key]
+        if isinstance(value, tuple):
+            return tuple([self.of(item) for item in value])
         if isinstance(value, Frozen):
-            return tuple(map(self.of, vars(value).values()))
-        if isinstance(value, Face):
-            return value.family, value.name
-        if isinstance(value, Image):
-            return value.digest
-        return value
+            return tuple([self.of(item) for item in vars(value).values()])
+        return value  # a face, a picture: each is equal to itself
 
 
 def shapes(frame: Frame) -> list[Placed]:
@@ -142,7 +161,7 @@ def place(span: Span | None, files: dict[str, Path]) -> Json:
     }
 
 
-def pages_of(slides: tuple[View, ...], pages: tuple[View, ...]) -> Iterator[int]:
+def pages_of(slides: Sequence[View], pages: Sequence[View]) -> Iterator[int]:
     """Yield the page of each slide, from 0 on: where its part stands, else that of the slide before."""
     known: dict[str, int] = {}
     for i, page in enumerate(pages):
@@ -154,8 +173,8 @@ def pages_of(slides: tuple[View, ...], pages: tuple[View, ...]) -> Iterator[int]
         yield found
 
 
-def edited(old: tuple[View, ...], new: tuple[View, ...]) -> int | None:
-    """Return which slide of a new build is under edit: where the text differs, else the first that changed.
+def edited(old: Sequence[View], new: Sequence[View]) -> int | None:
+    """Return which slide of a new build is under edit: where the text differs, or the first that changed.
 
     None where nothing did, or all of them at once without a change of the text.
     """
@@ -164,19 +183,21 @@ def edited(old: tuple[View, ...], new: tuple[View, ...]) -> int | None:
     before, after = text_of(old), text_of(new)
     if before == after:
         return changed[0] if len(changed) < len(new) and changed else None
-    at = first_difference(before, after)
-    around = [i for i, view in enumerate(new) if _holds(view.frame.span, at)]
-    found = [i for i in around if i in changed] or around or changed
+    owners = written_at(new, first_difference(before, after))
+    found = [i for i in owners if i in changed] or owners or changed
     return found[0] if found else None
 
 
-def text_of(views: tuple[View, ...]) -> str:
+def written_at(views: Sequence[View], at: int) -> list[int]:
+    """Return the slides of the part, or of the text, that begins last before a character of the talk."""
+    starts = [max((start for start in view.starts if start <= at), default=-1) for view in views]
+    last = max(starts, default=-1)
+    return [i for i, start in enumerate(starts) if start == last >= 0]
+
+
+def text_of(views: Sequence[View]) -> str:
     """Return the content file that slides were made from."""
     return next((view.frame.span.source.text for view in views if view.frame.span), "")
-
-
-def _holds(span: Span | None, at: int) -> bool:
-    return span is not None and span.start <= at <= span.end
 
 
 def first_difference(one: str, other: str) -> int:
