@@ -34,6 +34,7 @@ from deckbuilder.pipeline import (
 from deckbuilder.preview.views import Json, Looks, View, edited, message
 from deckbuilder.record import replace
 from deckbuilder.template import Template
+from deckbuilder.templatefile import FILE
 
 WIDTHS = (160, 320, 640, 960, 1280, 1920, 2560)  # pixels of pictures
 WIDTH = 1280
@@ -168,7 +169,7 @@ class Session:
         report.stop_on_errors()
         found = self.slide_looks.views(deck.frames, id(warm))
         before, state = self.state.slides, self.state
-        state.slides, state.template = found, warm.name
+        state.slides, state.template = found, warm.template.name
         self.good = Good(talk, labels, warm, deck, report)
         at = edited(before, found) if before else None
         if at is not None:
@@ -183,6 +184,7 @@ class Session:
             found = Diagnostics()
             try:
                 with noted() as files:
+                    note(path / FILE)  # it may come later
                     path, template = open_template(name, found, folder, labels)
             finally:
                 report.items += found.items
@@ -195,7 +197,7 @@ class Session:
 
     def tell(self, report: Diagnostics) -> None:
         """Have the messages of a build on the page, errors first."""
-        known = {self.name: self.content}
+        known = {self.name: self.content.resolve()}
         items = sorted(report.items, key=lambda item: SEVERITIES.index(item.severity))
         self.state.messages = tuple(message(item, known) for item in items)
 
@@ -225,7 +227,7 @@ class Session:
         """Keep a picture, and let go of those that were not looked at for longest."""
         self.drawn[key, width] = picture
         self.size += len(picture)
-        while self.size > KEPT:
+        while self.size > KEPT and len(self.drawn) > 1:
             self.size -= len(self.drawn.popitem(last=False)[1])
 
     def inked(self, key: str) -> Document | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 from deckbuilder.blocks import Drawing, Paragraph, Pictures, Relation, Run, Table, Text
 from deckbuilder.diagnostics import Diagnostic, Span, counted, render
+from deckbuilder.fonts import Face
 from deckbuilder.layout.frames import Box, Element, Frame, Placed
 from deckbuilder.masters import TITLES, Region
 from deckbuilder.record import Frozen
@@ -20,6 +22,7 @@ Json = dict[str, Any]
 RUN = token_hex(4)  # a page of an earlier run knows other keys
 PLAIN = {str, float, int, bool, type(None), Box, Run, Paragraph}
 UNSEEN = {Span, Element}
+INDENT = re.compile(r"[\s-]*")  # what may stand before the first key of a part
 _numbers = count(1)
 
 
@@ -94,7 +97,9 @@ class Looks:
             return tuple([self.of(item) for item in value])
         if isinstance(value, Frozen):
             return tuple([self.of(item) for item in vars(value).values()])
-        return value  # a face, a picture: each is equal to itself
+        if isinstance(value, Face):  # each handout has its own
+            return kind, value.family, value.name
+        return value  # a picture, a word that knows its place
 
 
 def shapes(frame: Frame) -> list[Placed]:
@@ -183,7 +188,9 @@ def edited(old: Sequence[View], new: Sequence[View]) -> int | None:
     before, after = text_of(old), text_of(new)
     if before == after:
         return changed[0] if len(changed) < len(new) and changed else None
-    owners = written_at(new, first_difference(before, after))
+    start = INDENT.match(after, first_difference(before, after))
+    assert start is not None
+    owners = written_at(new, start.end())
     found = [i for i in owners if i in changed] or owners or changed
     return found[0] if found else None
 
