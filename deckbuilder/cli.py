@@ -133,12 +133,16 @@ def preview(content: Path, template: str, port: int, no_open: bool) -> None:
         if (error.name or "").startswith("deckbuilder"):
             raise
         hint = "help: install it with: pip install 'deckbuilder-talk[preview]'"
-        raise click.ClickException(f"the preview needs {error.name}, which is missing\n  {hint}") from None
+        raise click.ClickException(
+            f"the preview needs {error.name}, which is missing\n  {hint}"
+        ) from None
     try:
         command.preview(content, template, port, not no_open, click.echo)
     except server.PortTaken as taken:
         hint = f"another preview may run there; try --port {port + 1}, or 0 for a free one"
-        raise click.ClickException(f"cannot listen on port {port}: {taken}\n  help: {hint}") from None
+        raise click.ClickException(
+            f"cannot listen on port {port}: {taken}\n  help: {hint}"
+        ) from None
 
 
 @cli.command()

@@ -37,7 +37,9 @@ class Running:
     def write(self, text: str) -> None:
         self.content.write_text(text, encoding="utf-8")
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    def ask(
+        self, path: str, method: str = "GET", **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
         """Return the status, the headers and the body of an answer."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         connection.putrequest(method, path, skip_host=True)
@@ -65,7 +67,12 @@ def previewing(folder: Path, text: str = TALK, *arguments: str) -> Iterator[Runn
     line = [sys.executable, "-m", "deckbuilder", "preview", "--no-open", "--port", "0", *arguments]
     environment = os.environ | {"PYTHONPATH": str(TESTS.parent)}
     process = subprocess.Popen(
-        line, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        line,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     try:
         assert process.stdout is not None

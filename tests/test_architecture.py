@@ -39,6 +39,7 @@ LAYERS = """
     verify output pipeline starter
     messages manual crash
     templatecheck templatefolder sampletalk
+    preview.views preview.session preview.server preview.command
     cli
 """
 
@@ -53,6 +54,8 @@ DOORS = {
     "pptx": {"verify"},
     "pypdfium2": {"formats.png"},
     "click": {"cli"},
+    "starlette": {"preview.server"},
+    "uvicorn": {"preview.server"},
 }
 
 

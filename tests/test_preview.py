@@ -202,7 +202,9 @@ def test_a_template_that_breaks_is_watched_until_it_is_mended(tmp_path: Path) ->
     assert not built(session.content, session=session).state.failed
 
 
-def test_pictures_are_drawn_once_and_let_go_of(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_are_drawn_once_and_let_go_of(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session = built(content)
     first, second = keys(session)[:2]
     drawn = session.picture(first, 320)
@@ -318,7 +320,8 @@ def test_it_answers_under_its_own_names(running: Running, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["example.org", "example.org:{}", "localhost", "127.0.0.1:1", "127.0.0.1.example.org:{}", ""]
+    "host",
+    ["example.org", "example.org:{}", "localhost", "127.0.0.1:1", "127.0.0.1.example.org:{}", ""],
 )
 def test_it_answers_under_no_other_name(running: Running, host: str) -> None:
     """A name that an attacker points to this machine is not ours (DNS rebinding)."""
@@ -344,7 +347,13 @@ def test_nothing_can_be_sent(running: Running, method: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("/content.yaml", "/../content.yaml", "/%2e%2e/content.yaml", "//etc/passwd", "/page/index.html"),
+        *(
+            "/content.yaml",
+            "/../content.yaml",
+            "/%2e%2e/content.yaml",
+            "//etc/passwd",
+            "/page/index.html",
+        ),
         *("/pictures/none/320.png", "/pictures/..%2f..%2fx/320.png", "/server.py", "/style.css/"),
     ],
 )
@@ -362,7 +371,10 @@ def test_only_this_machine_can_reach_it(running: Running) -> None:
     with socket.socket() as other:
         other.settimeout(2)
         try:
-            others = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+            others = {
+                info[4][0]
+                for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+            }
         except OSError:
             others = set()
         for address in others - {"127.0.0.1"}:

@@ -154,7 +154,9 @@ class Preview:
         if width in WIDTHS:
             for session in list(self.sessions.values()):
                 # What is drawn already does not wait for what is being built.
-                data = session.drawn.get((key, width)) or await self.work(session.picture, key, width)
+                data = session.drawn.get((key, width)) or await self.work(
+                    session.picture, key, width
+                )
                 if data is not None:
                     return Response(data, media_type="image/png")
         return PlainTextResponse("There is no such picture now.\n", 404)

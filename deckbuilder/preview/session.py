@@ -163,7 +163,9 @@ class Session:
         if loaded is None:
             raise BuildStopped
         talk, labels = loaded
-        warm = self.warm = self.opened(self.template or talk.template or DEFAULT_TEMPLATE, labels, report)
+        warm = self.warm = self.opened(
+            self.template or talk.template or DEFAULT_TEMPLATE, labels, report
+        )
         warm.template.fonts.lacking.clear()
         deck = slides(talk, labels, warm.template, report, strict=False)
         report.stop_on_errors()
@@ -206,7 +208,10 @@ class Session:
         if self.crash != repr(error):
             self.crash = repr(error)
             sys.stderr.write(told(error, write_report(error, ["preview"])))
-        fault, where = INTERNAL.format(type(error).__name__), "the terminal says where its report is"
+        fault, where = (
+            INTERNAL.format(type(error).__name__),
+            "the terminal says where its report is",
+        )
         report.items.append(Diagnostic("internal", "error", fault, None, (where,)))
 
     # --- drawing ------------------------------------------------------------------------------

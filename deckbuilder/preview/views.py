@@ -121,7 +121,10 @@ def told(placed: Placed) -> tuple[str, str]:
     """Return the kind of a shape, and what it says or shows."""
     block = placed.block
     if isinstance(block, Table):
-        return "Table", f"{', '.join(c.name for c in block.columns)}; {counted(len(block.rows), 'row')}"
+        return (
+            "Table",
+            f"{', '.join(c.name for c in block.columns)}; {counted(len(block.rows), 'row')}",
+        )
     if isinstance(block, Pictures):
         return "Picture", "; ".join(picture.alt or "decoration" for picture in block.items)
     if isinstance(block, Drawing | Relation):

@@ -243,7 +243,7 @@ function entryOf(item) {
     excerpt.append(`${item.excerpt[0]}\n`, made("span", item.excerpt.slice(1).join("\n"), "caret"));
     entry.append(excerpt);
   }
-  entry.append(...item.hints.map((hint) => made("p", hint, "hint")));
+  entry.append(...item.hints.map((hint) => made("p", `help: ${hint}`, "hint")));
   return entry;
 }
 
