@@ -18,10 +18,10 @@ from conftest import CASES, TESTS
 for needed in ("starlette", "uvicorn", "pypdfium2"):
     pytest.importorskip(needed, reason="comes with deckbuilder-talk[preview]")
 
-from previewing import TALK, Running, previewing
+from previewing import TALK, Running, previewing  # noqa: E402
 
-from deckbuilder.preview.session import Session
-from deckbuilder.preview.views import first_difference
+from deckbuilder.preview.session import Session  # noqa: E402
+from deckbuilder.preview.views import first_difference  # noqa: E402
 
 Make = Callable[[str], Session]
 
@@ -249,8 +249,9 @@ def with_pages(states: Iterator[dict[str, Any]]) -> dict[str, Any]:
 
 def test_the_page_shows_slides_and_handout(running: Running) -> None:
     state = with_pages(running.states())
-    assert [state["details"][key]["title"] for key, *_ in state["slides"]][0] == "A talk"
-    for key in (state["slides"][0][0], state["pages"][0]):
+    first, *_ = state["slides"]
+    assert state["details"][first[0]]["title"] == "A talk"
+    for key in (first[0], state["pages"][0]):
         status, headers, body = running.ask(f"/pictures/{key}/320.png")
         assert (status, headers["content-type"]) == (200, "image/png")
         assert body.startswith(b"\x89PNG")

@@ -17,8 +17,8 @@ CHROMIUM = Path(os.environ.get("DECKBUILDER_CHROMIUM", "/usr/bin/chromium"))
 if not CHROMIUM.exists():
     pytest.skip(f"there is no Chromium in {CHROMIUM}", allow_module_level=True)
 
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
-from previewing import TALK, Running, previewing
+from playwright.sync_api import BrowserContext, Page, Playwright, expect  # noqa: E402
+from previewing import TALK, Running, previewing  # noqa: E402
 
 AXE = os.environ.get("DECKBUILDER_AXE", "")
 FLAGS = [
@@ -213,12 +213,16 @@ def test_what_a_title_says_is_text_wherever_it_stands(page: Page, running: Runni
     assert page.locator("img[src=x]").count() == 0
 
 
-def test_another_template_is_a_choice_of_the_page(page: Page) -> None:
+def test_another_template_is_a_choice_of_the_page(page: Page, running: Running) -> None:
     before = picture(page)
     page.get_by_label("Template").select_option("midnight")
     expect(page.locator("#picture")).not_to_have_attribute("src", before)
     expect(page.get_by_label("Template")).to_have_value("midnight")
+    running.write(TALK.replace("round the earth", "round the Earth"))
+    expect(page.locator("#title")).to_have_text("Moon")
+    running.write(TALK)
     page.get_by_label("Template").select_option("classic")
+    page.keyboard.press("Home")
     expect(page.locator("#picture")).to_have_attribute("src", before)
 
 

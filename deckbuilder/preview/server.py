@@ -30,6 +30,7 @@ from deckbuilder.template import bundled
 T = TypeVar("T")
 ADDRESS = "127.0.0.1"
 PAUSE = 0.02  # seconds from one look at the files to the next
+REST = 0.25  # where no page is open
 MOMENT = 0.1  # seconds that an error waits: some editors empty a file before they write it
 PULSE = 15.0  # seconds of silence after which a stream shows that it is there
 MOST = 100  # streams at once
@@ -122,7 +123,7 @@ class Preview:
             for session in {self.sessions[""], *self.watching.values()}:
                 if session.stale:
                     await self.build(session)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(PAUSE if self.watching else REST)
 
     async def build(self, session: Session) -> None:
         good = await self.work(session.build_slides)

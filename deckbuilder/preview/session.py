@@ -220,13 +220,16 @@ class Session:
         """Return a PNG of the frame with a key, None where there is none now."""
         if width > WIDTHS[1] and any(view.key == key for view in self.state.slides):
             self.width = width
-        if (key, width) not in self.drawn:
-            single = self.inked(key)
-            if single is None:
-                return None
-            self.keep(key, width, next(pictures(write_pdf(single, EPOCH), width)))
-        self.drawn.move_to_end((key, width))
-        return self.drawn[key, width]
+        if (key, width) in self.drawn:
+            self.drawn.move_to_end((key, width))
+        else:
+            report = Diagnostics()
+            with self.safely(report):
+                if single := self.inked(key):
+                    self.keep(key, width, next(pictures(write_pdf(single, EPOCH), width)))
+            if report.items:
+                self.tell(report)
+        return self.drawn.get((key, width))
 
     def keep(self, key: str, width: int, picture: bytes) -> None:
         """Keep a picture, and let go of those that were not looked at for longest."""
