@@ -20,6 +20,7 @@ from deckbuilder.diagnostics import Diagnostics, Span, place_of, shortened
 from deckbuilder.layout.frames import Document
 from deckbuilder.record import Frozen
 from deckbuilder.template import Template
+from deckbuilder.timing import over_time
 from deckbuilder.vague import LINKS, PICTURES, SECTIONS, plain, says_nothing, unnumbered
 
 LONGEST_ALT = 250  # characters; a screen reader reads them in one go
@@ -44,6 +45,7 @@ def check(talk: Talk, deck: Document | None, template: Template, report: Diagnos
     check_talk(talk, report)
     if deck is not None:
         report_thin(thin_on_slides(deck, template), template, report)
+        over_time(talk, deck, report)
 
 
 def check_talk(talk: Talk, report: Diagnostics) -> None:

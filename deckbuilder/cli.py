@@ -49,7 +49,7 @@ ALSO = click.option(
     "--also",
     metavar="LIST",
     callback=lambda _context, _option, said: also_wanted(said),
-    help="Make more of the slides: slides-pdf (a PDF), png (a picture each), or both with a comma.",
+    help="Make more: slides-pdf, png (a picture a slide), run-sheet (for the speaker); several with commas.",
 )
 CRASHED = 70
 

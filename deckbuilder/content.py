@@ -164,6 +164,7 @@ class Talk(Frozen):
     date: str = ""
     language: str = "en"
     minutes: float | None = None
+    pace: float | None = None
     name: str = ""
     template: str = ""
     handout: Lists = Lists()

@@ -58,11 +58,12 @@ class Slide(Frozen):
 
 
 class Deck(Frozen):
-    """The slides of a talk in their order."""
+    """The slides of a talk in their order; ``minutes`` are those of the sections that the author made."""
 
     talk: Talk
     labels: Labels
     slides: tuple[Slide, ...]
+    minutes: Mapping[str, float | None]
 
 
 def plan_deck(talk: Talk, labels: Labels) -> Deck:
@@ -71,9 +72,12 @@ def plan_deck(talk: Talk, labels: Labels) -> Deck:
     anchors = Anchors(groups, talk.unlisted)
     planner = _Planner(talk, labels, groups, anchors)
     slides, seen, sections = [], dict[str, int](), dict[str, int]()
+    minutes: dict[str, float | None] = {}
     for group in groups:
         parts = [part for part in group.parts if shown(part)]
         section = unique(group.title, sections) if parts else ""
+        if parts and group.section is not None:
+            minutes[section] = group.section.minutes
         for part in parts:
             kind, fills = planner.slide(part)
             title = unique(
@@ -92,7 +96,7 @@ def plan_deck(talk: Talk, labels: Labels) -> Deck:
                     one_slide=bool(part.fit),
                 )
             )
-    return Deck(talk, labels, tuple(slides))
+    return Deck(talk, labels, tuple(slides), minutes)
 
 
 def unique(title: str, seen: dict[str, int]) -> str:

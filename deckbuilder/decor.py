@@ -147,7 +147,8 @@ class _Painter:
             return [plain]
         figure = Figure(rectangle(self.slide), True, False)
         ground = list(self.painted(figure, paint, None, self.slide, Matrix()))
-        return ground if paint.image is None and paint.opacity == 1 else [plain, *ground]
+        opaque = paint.image is None and min([paint.opacity, *(s[2] for s in paint.stops)]) == 1
+        return ground if opaque else [plain, *ground]
 
     def shapes(
         self,
@@ -292,27 +293,16 @@ class _Painter:
         if said.get("vert", "horz") != "horz" or (matrix.b, matrix.c) != (0.0, 0.0) or matrix.d < 0:
             self.lacking.add("a text that is turned")
             return
-        found = Caption(
-            self.caption_region(bounds(mapped(rectangle(box), matrix)), said),
-            tuple(self.paragraphs(body, find(element, "p:style"))),
-        )
+        paragraphs = tuple(self.paragraphs(body, find(element, "p:style")))
+        box, first = bounds(mapped(rectangle(box), matrix)), paragraphs[0][0]
+        found = Caption(_region(box, first, said), paragraphs)
         if len(found.text) > LONGEST:
             self.lacking.add("a very long text")
         elif said.get("wrap") == "none":
-            box = _widened(found.region.box, found.paragraphs[0][0].align, self.slide)
+            box = _widened(box, first.align, self.slide)
             self.captions.append(replace(found, region=replace(found.region, box=box)))
         else:
             self.captions.append(found)
-
-    def caption_region(self, box: Box, said: Mapping[str, str]) -> Region:
-        """Return where a text stands in its shape, as its a:bodyPr says (ECMA-376 21.1.2.1.1)."""
-        defaults = ("91440", "45720", "91440", "45720")
-        left, top, right, bottom = (
-            within(int(said.get(name, default)) / EMU)
-            for name, default in zip(INSETS, defaults, strict=True)
-        )
-        anchor = said.get("anchor", "t")
-        return Region(box=box, levels=(), insets=(left, top, right, bottom), anchor=anchor)
 
     def paragraphs(self, body: Any, style: Any) -> Iterator[tuple[TextStyle, tuple[Run, ...]]]:
         """Yield the paragraphs of a text, each with the style of its first run; a broken line is two."""
@@ -367,6 +357,17 @@ def _spared(lacking: set[str]) -> Iterator[None]:
             yield
     except BadPackage:
         lacking.add("a shape that is damaged")
+
+
+def _region(box: Box, style: TextStyle, said: Mapping[str, str]) -> Region:
+    """Return where a text stands in its shape, as its a:bodyPr says (ECMA-376 21.1.2.1.1)."""
+    defaults = ("91440", "45720", "91440", "45720")
+    left, top, right, bottom = (
+        within(int(said.get(name, default)) / EMU)
+        for name, default in zip(INSETS, defaults, strict=True)
+    )
+    anchor = said.get("anchor", "t")
+    return Region(box, (style,) * LEVELS, (left, top, right, bottom), anchor)
 
 
 def _scaled(style: TextStyle, factor: float) -> TextStyle:

@@ -78,9 +78,20 @@ class Named(str):
         return named
 
 
-def place_of(name: str, default: Span) -> Span:
-    """Return where a name was written, if it knows."""
-    return name.span if isinstance(name, Named) else default
+class Counted(float):
+    """A number that knows where it was written."""
+
+    span: Span
+
+    def __new__(cls, number: float, span: Span) -> Counted:
+        counted = super().__new__(cls, number)
+        counted.span = span
+        return counted
+
+
+def place_of(said: str | float, default: Span) -> Span:
+    """Return where a name or a number was written, if it knows."""
+    return said.span if isinstance(said, Named | Counted) else default
 
 
 @dataclass

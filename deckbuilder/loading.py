@@ -386,6 +386,7 @@ TALK = Record(
             Language(), help="BCP 47 tag of the talk's language, such as en or pt-BR"
         ),
         "minutes": Field(Number()),
+        "pace": Field(Number()),
         "name": Field(FileName(), help="base name of the outputs"),
         "template": Field(Name(), help="a bundled template's name, a folder or a .pptx"),
         "handout": Field(LISTS, help="what the handout lists of itself"),

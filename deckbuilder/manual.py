@@ -35,7 +35,7 @@ GROUPS = {
     "Pictures": """
         alt-is-file-name decorative-alt long-alt missing-alt picture-format picture-missing
         picture-outside picture-too-large picture-unreadable vague-alt""",
-    "What fits on slides": "does-not-fit no-slides too-long too-many-slides",
+    "What fits on slides": "does-not-fit no-slides over-time too-long too-many-slides",
     "Templates": """
         active-content bad-color bad-template external-link layout-stands-in logo-not-printed not-drawn
         thin-contrast unknown-layout unknown-placeholder unknown-template""",

@@ -37,7 +37,9 @@ PIXEL = 0.75  # points, of a picture that is repeated
 MOST_TILES = 1000
 VECTORS = {"emf": "an EMF picture", "wmf": "a WMF picture", "svg": "an SVG picture"}
 RECOLORED = ("duotone", "clrChange", "clrRepl", "biLevel", "grayscl", "lum", "tint", "hsl")
-HALF = 0.5  # of a pattern is its foreground, where its name does not say it
+# How much of a pattern is its foreground: pctN says it, and how its name begins.
+INKED = {"lt": 0.25, "lg": 0.25, "dot": 0.1, "dash": 0.15}
+HALF = 0.5
 
 Sides = tuple[float, float, float, float]  # left, top, right, bottom, as shares
 Stop = tuple[float, str, float]
@@ -182,6 +184,7 @@ class Palette:
     def plain_fill(
         self, fill: Any, colors: Mapping[str, str], part: Part, group: Paint | None
     ) -> Paint | None:
+        """Return what a fill paints with, as if it turned with its shape."""
         match fill.tag.removeprefix(A):
             case "solidFill" if len(fill):
                 color = resolve(fill, colors, "")
@@ -289,18 +292,22 @@ def _shade(fill: Any, colors: Mapping[str, str]) -> Paint | None:
     return Paint(stops=tuple(stops), angle=turned, scaled=scaled in ("1", "true"))
 
 
-def _pattern(fill: Any, colors: Mapping[str, str]) -> Paint | None:
-    """Return the mean colour of a pattern (ECMA-376 20.1.8.47); pctN says how much of it is foreground."""
+def _pattern(fill: Any, colors: Mapping[str, str]) -> Paint:
+    """Return the mean colour of a pattern (ECMA-376 20.1.8.47)."""
     inks = []
-    for name, default in (("fgClr", "000000"), ("bgClr", "FFFFFF")):
-        own = find(fill, f"a:{name}")
-        inks.append(resolve(own[0] if own is not None and len(own) else None, colors, default))
     name = fill.get("prst", "")
     said = name.removeprefix("pct")
-    share = (
-        int(said) / 100 if name.startswith("pct") and said.isascii() and said.isdigit() else HALF
-    )
-    return Paint(mix(inks[0], inks[1], _within(share)))
+    if name.startswith("pct") and said.isascii() and said.isdigit():
+        share = _within(int(said) / 100)
+    else:
+        share = next((value for start, value in INKED.items() if name.startswith(start)), HALF)
+    for which, default, part in (("fgClr", "000000", share), ("bgClr", "FFFFFF", 1 - share)):
+        own = find(fill, f"a:{which}")
+        color = own[0] if own is not None and len(own) else None
+        clear = 1.0 if color is None else opacity(color)
+        inks.append((resolve(color, colors, default), clear * part))
+    (ink, much), (ground, rest) = inks
+    return Paint(mix(ink, ground, much / (much + rest) if much + rest else 0.0), much + rest)
 
 
 def _dash(chain: list[tuple[Any, dict[str, str]]], width: float) -> tuple[float, ...]:

@@ -49,7 +49,7 @@ from deckbuilder.template import (
 from deckbuilder.templatefile import FILE
 
 Only = Literal["", "slides", "handout"]
-ALSO = ("slides-pdf", "png")  # what a build makes if it is asked to
+ALSO = ("slides-pdf", "png", "run-sheet")  # what a build makes if it is asked to
 EPOCH = "1980-01-01T00:00:00Z"
 DEFAULT_TEMPLATE = "classic"
 
@@ -318,7 +318,15 @@ def files_of(job: Job, ready: Ready, report: Diagnostics) -> Iterator[tuple[str,
         from deckbuilder.formats.pdf import write_pdf
 
         yield f"{name}-handout.pdf", write_pdf(ready.handout, stamp)
-    if deck is not None and job.also:
+    if deck is not None and "run-sheet" in job.also:
+        from deckbuilder.formats.pdf import write_pdf
+        from deckbuilder.runsheet import run_sheet
+
+        yield (
+            f"{name}-run-sheet.pdf",
+            write_pdf(run_sheet(ready.talk, labels, template, deck), stamp),
+        )
+    if deck is not None and job.also & {"slides-pdf", "png"}:
         from deckbuilder.formats.pdf import write_pdf
         from deckbuilder.formats.slide_ink import inked
 

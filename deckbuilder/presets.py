@@ -173,6 +173,11 @@ PRESETS: dict[str, tuple[str, ...]] = {
         "M l vc A wd2 hd2 cd2 cd4 Q x2 t x1 y1 Q r y2 r vc A wd2 hd2 0 cd4 A wd2 hd2 cd4 cd4 Z",
     ),
     "flowChartDelay": ("", "", "M l t L hc t A wd2 hd2 3cd4 cd2 L l b Z"),
+    "flowChartDocument": (
+        "",
+        "y1 */ h 17322 21600;y2 */ h 20172 21600;y3 */ h 23922 21600",
+        "M l t L r t L r y1 C hc y1 hc y3 l y2 Z",
+    ),
     "line": ("", "", "-fill M l t L r b"),
     "lineInv": ("", "", "-fill M l b L r t"),
     "bentConnector2": ("", "", "-fill M l t L r t L r b"),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from deckbuilder import source
 from deckbuilder.characters import commented_key
-from deckbuilder.diagnostics import Diagnostics, Named, Span, near, nearest, shortened
+from deckbuilder.diagnostics import Counted, Diagnostics, Named, Span, near, nearest, shortened
 from deckbuilder.language import Labels, is_language_tag
 from deckbuilder.markup import parse_text, plain_text
 from deckbuilder.prose import ADDRESS, FAULTS
@@ -155,7 +155,7 @@ class Number(Plain):
             message = f"expected {self.wanted}, found '{text}'"
             context.report.error("bad-number", message, node.span, "write digits, such as 20")
             return None
-        return int(text) if self.whole else float(text)
+        return int(text) if self.whole else Counted(float(text), node.span)
 
     def schema(self, records: dict[str, Json]) -> Json:
         return {"type": "integer" if self.whole else "number", "exclusiveMinimum": 0}

@@ -143,6 +143,13 @@ class Shaper:
         )
 
     @cached_property
+    def descent(self) -> float:
+        """How much of a line of this font lies below the baseline, 0 to 1."""
+        with damage_told(self.path):
+            extents = self.font.get_font_extents("ltr")
+            return float(-extents.descender / (extents.ascender - extents.descender))
+
+    @cached_property
     def is_cff(self) -> bool:
         with damage_told(self.path):
             return "CFF " in self.face.table_tags

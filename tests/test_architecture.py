@@ -35,7 +35,8 @@ LAYERS = """
     grounds formats.addresses formats.dml formats.drawing_xml formats.slide_xml formats.pptx
     formats.tags formats.pdf_file formats.pdf_fonts formats.operators formats.canvas formats.pdf
     formats.table_ink formats.slide_ink formats.png
-    vague contrasts checks
+    timing vague contrasts checks
+    runsheet
     verify output pipeline starter
     messages manual crash
     templatecheck templatefolder sampletalk

@@ -290,6 +290,9 @@ def test_a_pattern_is_the_mean_of_its_colours(draw: Draw) -> None:
         '<a:srgbClr val="FFFFFF"/></a:bgClr></a:pattFill>'
     )
     assert path(draw(shape(HERE, pattern))).fill == "BFBFBF"
+    clear = pattern.replace('"FFFFFF"/>', '"FFFFFF"><a:alpha val="0"/></a:srgbClr>')
+    found = path(draw(shape(HERE, clear)))
+    assert (found.fill, found.opacity) == ("000000", 0.25)
 
 
 def gradient(how: str, last: str = "") -> str:

@@ -26,7 +26,8 @@ KEYS = """
     agenda introduction definitions takeaways further_reading closing contact aspect
     examples source analogy limits quote quote_by relation_subset relation_overlaps
     relation_part relation_leads_to relation_title list_two list_more list_last part page
-    contents index index_page index_slide diagram date_day date_month date_year date_first
+    contents index index_page index_slide run_sheet run_time run_shown run_said run_minutes run_of
+    run_own diagram date_day date_month date_year date_first
 """
 
 

@@ -263,7 +263,7 @@ def test_the_same_slides_give_the_same_bytes(template: str) -> None:
 
 
 def test_what_master_and_layout_draw_lies_behind_a_slide() -> None:
-    for name, ground in (("classic", "EFF4F3"), ("midnight", "0F1428")):
+    for name, ground in (("classic", "EFF4F3"), ("midnight", "10142B")):
         cover = drawn("short", name).frames[0]
         fills = [item.fill for item in cover.decor if isinstance(item, Path_)]
         assert ground in fills, (name, fills)
@@ -288,3 +288,14 @@ def test_what_is_not_drawn_is_told(tmp_path: Path) -> None:
     result = make(tmp_path, template=str(pack(tmp_path / "look.pptx", files)))
     assert result.ok and "not-drawn" in rules(result)
     assert "pictures of slides leave out what the template has: a chart" in messages(result)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_region_is_one_of_its_slide_s_layout(case: str, template: str) -> None:
+    """What goes on on a roomier layout goes on there on each further slide."""
+    layouts = {layout.part: layout for layout in looks(template).layouts}
+    for frame in drawn(case, template).frames:
+        regions = layouts[frame.layout].regions
+        for placed in frame.placed:
+            if placed.region is not None and (place := placed.region.placeholder) is not None:
+                assert place.idx not in regions or regions[place.idx].placeholder == place

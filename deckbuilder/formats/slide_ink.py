@@ -38,6 +38,7 @@ from deckbuilder.layout.lines import SOFT_HYPHEN, ZERO_WIDTH_SPACE, Measured, me
 from deckbuilder.layout.typesetter import Seen, in_visual_order
 from deckbuilder.masters import PITCH, TITLES, Region, SlideLayout, TextStyle
 from deckbuilder.record import replace
+from deckbuilder.scripts import has_script
 from deckbuilder.template import Template
 
 SHIFT = {"ctr": 0.5, "r": 1.0}  # of what a line leaves, by alignment
@@ -178,9 +179,9 @@ class SlideInk:
         for i, paragraph in enumerate(block.paragraphs):
             how = self.setup(paragraph, setting(paragraph, region, placed.size), region)
             y += 0.0 if paragraph.continues or not i else how.style.before
-            for line in self.paragraph(paragraph, how, *owners.of(paragraph, how)):
-                lines.append(line._replace(y=line.y + y))
-            y = (lines[-1].y if lines else y) + below(how) + how.style.after
+            found, height = self.paragraph(paragraph, how, *owners.of(paragraph, how))
+            lines += [line._replace(y=line.y + y) for line in found]
+            y += height + how.style.after
         height = y - (how.style.after if block.paragraphs else 0.0)
         top = inner.y + (inner.height - height) * DOWN.get(region.anchor, 0.0)
         moved = [line._replace(x=inner.x, y=line.y + top) for line in lines]
@@ -204,18 +205,21 @@ class SlideInk:
 
     def paragraph(
         self, paragraph: Paragraph, how: Setup, owner: Element, label: Element | None = None
-    ) -> Iterator[Line]:
-        """Yield a paragraph's lines from 0 on, their baselines below the paragraph's top."""
+    ) -> tuple[list[Line], float]:
+        """Return a paragraph's lines from 0 on, their baselines below its top, and its height."""
         words = self.words(paragraph, how)
-        leading = how.style.size * how.pitch * how.style.spacing * rise(words, paragraph.text)
+        higher = rise(words, paragraph.text)
+        leading = how.style.size * how.pitch * how.style.spacing * higher
         ends = words.breaks(max((how.right - how.left) / how.style.size, 1.0))
-        y = leading - below(how)
+        y = leading - (leading * depth(words) if higher > 1 else below(how))
+        lines = []
         for begin, end in pairwise([0, *ends]):
             line = self.line(words, begin, end, how, owner)
             if not begin and how.bullet:
                 line = line._replace(pieces=(*self.mark(paragraph, how, label), *line.pieces))
-            yield line._replace(y=y)
+            lines.append(line._replace(y=y))
             y += leading
+        return lines, leading * len(ends)
 
     def line(self, words: Measured, begin: int, end: int, how: Setup, owner: Element) -> Line:
         parts = words.parts(begin, end)
@@ -290,8 +294,7 @@ class SlideInk:
         paragraph = plain(running.text or str(number)).paragraphs[0]
         how = self.setup(paragraph, setting(paragraph, region, region.size), region)
         inner = region.inner
-        lines = [*self.paragraph(paragraph, how, ARTIFACT)]
-        height = lines[-1].y + below(how)
+        lines, height = self.paragraph(paragraph, how, ARTIFACT)
         top = inner.y + (inner.height - height) * DOWN.get(region.anchor, 0.0)
         moved = tuple(line._replace(x=inner.x, y=line.y + top) for line in lines)
         return Placed(None, region.box, region, lines=moved)
@@ -366,10 +369,9 @@ class SlideInk:
                 ink.color,
                 ink.bold,
             )
-            for line in self.paragraph(paragraph, how, owner):
-                yield line._replace(x=box.x + sides, y=line.y + y)
-                last = line.y
-            y += last + below(how)
+            lines, height = self.paragraph(paragraph, how, owner)
+            yield from (line._replace(x=box.x + sides, y=line.y + y) for line in lines)
+            y += height
 
     # --- drawings -----------------------------------------------------------------------------
 
@@ -405,9 +407,9 @@ class SlideInk:
         [paragraph] = plain(label.text).paragraphs
         rtl = is_rtl(label.text, self.template.rtl)
         how = Setup(style, 0.0, label.width, 0.0, "", "ctr", rtl, PITCH, tints.color(label.ink))
-        lines = [*self.paragraph(paragraph, how, owner)]
+        lines, height = self.paragraph(paragraph, how, owner)
         x, y = origin.x + label.x, origin.y + label.y
-        top = y + (label.height - lines[-1].y - below(how)) / 2
+        top = y + (label.height - height) / 2
         return [line._replace(x=x, y=top + line.y) for line in lines]
 
 
@@ -448,6 +450,12 @@ def below(how: Setup) -> float:
     """Return how far a line reaches below its baseline."""
     share = CLOSE_DESCENT if how.style.spacing < 1 else DESCENT
     return how.style.size * how.pitch * how.style.spacing * share
+
+
+def depth(words: Measured) -> float:
+    """Return how much of a line lies below its baseline where fonts for other scripts make it higher."""
+    faces = {part.face for part in words.parts(0, len(words.widths)) if has_script(part.text)}
+    return max((face.shaper.descent for face in faces), default=DESCENT)
 
 
 def numbered(number: int, style: str) -> str:

@@ -201,10 +201,11 @@ class _Layer:
             counts = {"part": str(part + 1), "parts": str(count)}
             name = unique(self.deck.labels.text("part", title=slide.title, **counts), self.titles)
             present = [slices[part] for slices in cut if part < len(slices)]
+            here, above = usage, heads
             if part:
-                usage, heads, present = self.continued(slide, usage, heads, present)
-            shown = [self.whole(self.sized(h._replace(block=plain(name))), slide) for h in heads]
-            yield self.frame(slide, usage, [*shown, *present], name, first=part == 0)
+                here, above, present = self.continued(slide, usage, heads, present)
+            shown = [self.whole(self.sized(h._replace(block=plain(name))), slide) for h in above]
+            yield self.frame(slide, here, [*shown, *present], name, first=part == 0)
 
     def composed(
         self, slide: Slide, found: Sequence[Sized], shown: Sequence[Slice]

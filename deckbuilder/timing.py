@@ -1,0 +1,101 @@
+"""How long a talk takes: estimated from what is said.
+
+A minute takes 130 words in a talk (100 to 150 is what speakers' clubs advise), and 250 characters of
+Chinese or 300 of Japanese, as newsreaders speak.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from deckbuilder.blocks import Drawing, Table, Text
+from deckbuilder.content import Talk
+from deckbuilder.diagnostics import Diagnostics, counted, place_of, shortened
+from deckbuilder.layout.frames import Document, Frame
+from deckbuilder.metrics import is_full_width
+
+PACES = {"zh": 250.0, "ja": 300.0}  # characters a minute
+PACE = 130.0  # words
+LEAST = 15.0  # seconds that a slide stands
+GRACE = 1.1  # of the minutes planned, from which on a talk is too long
+WORDS, SQUARES = 9, 20  # of notes that are shown: words, or characters of CJK scripts
+LONGEST = 3  # slides that a warning names
+NAME = 30  # characters of their titles
+
+
+class Cue(NamedTuple):
+    """A slide as the speaker goes through it; ``seconds`` is how long it takes, about."""
+
+    number: int
+    title: str
+    section: str
+    seconds: float
+    said: str
+
+
+def cues(talk: Talk, deck: Document) -> list[Cue]:
+    """Return the slides in order."""
+    pace = talk.pace or PACES.get(talk.language[:2], PACE)
+    return [cue(frame, number, pace) for number, frame in enumerate(deck.frames, 1)]
+
+
+def cue(frame: Frame, number: int, pace: float) -> Cue:
+    """Return a slide's cue: it takes what its notes take, or what it shows where it has none."""
+    said = frame.notes.text if frame.notes is not None else ""
+    spoken = count(said) or count(" ".join(_shown(frame)))
+    seconds = max(LEAST, 60 * spoken / pace)
+    return Cue(number, frame.title, frame.section, seconds, beginning(said))
+
+
+def _shown(frame: Frame) -> Iterator[str]:
+    for placed in frame.placed:
+        if isinstance(placed.block, Text):
+            yield placed.block.text
+        elif isinstance(placed.block, Table):
+            yield from (cell.text for row in placed.block.rows for cell in row)
+        elif isinstance(placed.block, Drawing):
+            yield placed.block.alt
+
+
+def count(text: str) -> int:
+    """Return the words of a text, or the characters of one in a script without spaces."""
+    return len(re.findall(r"\w", text)) if is_full_width(text) else len(text.split())
+
+
+def beginning(text: str) -> str:
+    """Return the first words of a text."""
+    first = " ".join(text.split())
+    if is_full_width(first):
+        return shortened(first, SQUARES)
+    words = first.split(" ")
+    return first if len(words) <= WORDS else " ".join(words[:WORDS]) + " …"
+
+
+def over_time(talk: Talk, deck: Document, report: Diagnostics) -> None:
+    """Report ``over-time``: the notes take longer than the talk may."""
+    if talk.minutes is None:
+        return
+    found = cues(talk, deck)
+    minutes = sum(one.seconds for one in found) / 60
+    if minutes <= talk.minutes * GRACE:
+        return
+    longest = sorted(found, key=lambda one: -one.seconds)[:LONGEST]
+    named = ", ".join(f"'{shortened(one.title, NAME)}' {clock(one.seconds)}" for one in longest)
+    message = f"the talk takes about {clock(60 * minutes)} minutes, more than the {talk.minutes:g} planned"
+    hint = f"'pace' says how fast you speak: {found_pace(talk)} a minute are assumed"
+    span = place_of(talk.minutes, talk.span)
+    report.warning("over-time", message, span, f"the longest slides: {named}", hint)
+
+
+def found_pace(talk: Talk) -> str:
+    """Return a talk's pace in words."""
+    squares = PACES.get(talk.language[:2])
+    return counted(int(talk.pace or squares or PACE), "character" if squares else "word")
+
+
+def clock(seconds: float) -> str:
+    """Return a time as minutes and seconds: "0:45", "12:05"; rounded to five seconds."""
+    whole = 5 * round(seconds / 5)
+    return f"{whole // 60}:{whole % 60:02}"
