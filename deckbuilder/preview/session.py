@@ -140,6 +140,7 @@ class Session:
             check(good.talk, good.deck, good.warm.template, report)
             fonts = good.warm.template.fonts
             report_fonts(fonts, fonts_of(good.deck, good.warm.template), report)
+            good.warm.ink.tell_lacking(report)
             self.handout = handout
             self.state.pages = self.page_looks.views(handout.frames)
         self.state.failed = bool(report.errors)
