@@ -108,6 +108,44 @@ def check(content: tuple[Path, ...], template: str, strict: bool, form: str) -> 
 
 
 @cli.command()
+@click.argument("content", default="content.yaml", type=click.Path(path_type=Path))
+@TEMPLATE
+@click.option(
+    "--port",
+    default=8765,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Where the page is; 0 takes a free one.",
+)
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+def preview(content: Path, template: str, port: int, no_open: bool) -> None:
+    """See CONTENT (default: content.yaml) in the browser while you write it.
+
+    Slides and handout are drawn anew on every change, and nothing is built. Only this machine can
+    see the page. Ctrl-C ends it.
+    """
+    content = content / "content.yaml" if content.is_dir() else content
+    if not content.exists():
+        raise click.ClickException(f"there is no file {content}")
+    try:
+        from deckbuilder.preview import command, server
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("deckbuilder"):
+            raise
+        hint = "help: install it with: pip install 'deckbuilder-talk[preview]'"
+        raise click.ClickException(
+            f"the preview needs {error.name}, which is missing\n  {hint}"
+        ) from None
+    try:
+        command.preview(content, template, port, not no_open, click.echo)
+    except server.PortTaken as taken:
+        hint = f"another preview may run there; try --port {port + 1}, or 0 for a free one"
+        raise click.ClickException(
+            f"cannot listen on port {port}: {taken}\n  help: {hint}"
+        ) from None
+
+
+@cli.command()
 @click.argument("name", required=False)
 def explain(name: str | None) -> None:
     """Say what the rule NAME is about, or list all rules.

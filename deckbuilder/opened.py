@@ -4,10 +4,44 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 # A pipe is not waited for; Windows would read a text.
 FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+Signature = tuple[int, ...]  # of a file's state; empty where there is none
+_notes: ContextVar[dict[Path, Signature] | None] = ContextVar("notes", default=None)
+
+
+@contextmanager
+def noted() -> Iterator[dict[Path, Signature]]:
+    """Have the files that are read within, also those that are missing, noted as they were then."""
+    files: dict[Path, Signature] = {}
+    token = _notes.set(files)
+    try:
+        yield files
+    finally:
+        _notes.reset(token)
+
+
+def note(path: Path) -> None:
+    """Note that a file is about to be read, if somebody wants to know."""
+    files = _notes.get()
+    if files is not None:
+        files.setdefault(path, signature(path))
+
+
+def signature(path: Path) -> Signature:
+    """Return what differs once a file was written, replaced or removed."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return ()
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 class OtherFile(Exception):
@@ -21,6 +55,7 @@ def read_regular(path: Path, most: int, real: bool = False) -> bytes:
 
     Raises ``OtherFile``, ``OSError``.
     """
+    note(path)
     handle = os.open(path, FLAGS)
     try:
         found = os.fstat(handle)

@@ -17,6 +17,7 @@ from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakValueDictionary
 
 from deckbuilder.diagnostics import Diagnostics, Span, near
 from deckbuilder.opened import OtherFile, read_regular
@@ -89,6 +90,10 @@ class Image:
     width: int = field(compare=False)
     height: int = field(compare=False)
     digest: str
+
+
+# Pictures that somebody has, by their name and the hash of their file.
+_decoded: WeakValueDictionary[tuple[str, bytes], Image] = WeakValueDictionary()
 
 
 class _Refused(Exception):
@@ -195,7 +200,15 @@ def _format(file: str, data: bytes) -> str:
 
 
 def _decode(file: str, data: bytes, kind: str) -> Image:
-    """Return the picture, decoded to its last pixel whichever bytes are handed on."""
+    """Return the picture, decoded to its last pixel whichever bytes are handed on, and only once."""
+    key = file, hashlib.sha1(data, usedforsecurity=False).digest()
+    found = _decoded.get(key)
+    if found is None:
+        found = _decoded[key] = _decoded_anew(file, data, kind)
+    return found
+
+
+def _decoded_anew(file: str, data: bytes, kind: str) -> Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's own limit on pixels, and oddities of metadata
         try:

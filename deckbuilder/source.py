@@ -33,7 +33,7 @@ from deckbuilder.characters import (
     unseen_line_end,
 )
 from deckbuilder.diagnostics import Diagnostics, Source, Span, in_order, nearest, span_at, span_from
-from deckbuilder.opened import OtherFile, read_regular
+from deckbuilder.opened import OtherFile, note, read_regular
 
 Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is 20 times as fast
 
@@ -147,6 +147,7 @@ def _read_text(path: Path, name: str, report: Diagnostics, real: bool = False) -
         if real:
             data = read_regular(path, MAX_BYTES, real)
         else:  # what a person names may be a pipe
+            note(path)
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
     except OtherFile as found:
@@ -439,6 +440,7 @@ def read_inside(name: str, folder: Path, span: Span, report: Diagnostics) -> str
         report.error("outside", f"'{name}' lies outside the project folder", span, hint)
         return None
     if not isfile(path):
+        note(path)
         found = nearest(path.stem, [other.stem for other in folder.glob(f"*{path.suffix}")])
         hints = (f"did you mean '{found}{path.suffix}'?",) if found else ()
         report.error("cannot-read", f"there is no file '{name}'", span, *hints)

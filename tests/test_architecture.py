@@ -40,6 +40,7 @@ LAYERS = """
     verify output pipeline starter
     messages manual crash
     templatecheck templatefolder sampletalk
+    preview.views preview.session preview.server preview.command
     cli
 """
 
@@ -54,6 +55,8 @@ DOORS = {
     "pptx": {"verify"},
     "pypdfium2": {"formats.png"},
     "click": {"cli"},
+    "starlette": {"preview.server"},
+    "uvicorn": {"preview.server"},
 }
 
 

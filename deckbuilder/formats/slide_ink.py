@@ -62,9 +62,8 @@ def inked(
     """
     ink = SlideInk(template, labels)
     frames = tuple(ink.frame(frame, number) for number, frame in enumerate(deck.frames, 1))
-    if report is not None and ink.lacking:
-        message = f"pictures of slides leave out what the template has: {listed(ink.lacking)}"
-        report.note("not-drawn", message, None, "the deck has it; look there, too")
+    if report is not None:
+        ink.tell_lacking(report)
     return replace(deck, frames=frames, elements=tuple(ink.elements))
 
 
@@ -122,6 +121,12 @@ class SlideInk:
     def lacking(self) -> list[str]:
         """What master and layouts have that is not drawn."""
         return sorted({name for found in self.decors.values() for name in found.lacking})
+
+    def tell_lacking(self, report: Diagnostics) -> None:
+        """Report what of the layouts that were drawn is left out."""
+        if self.lacking:
+            message = f"pictures of slides leave out what the template has: {listed(self.lacking)}"
+            report.note("not-drawn", message, None, "the deck has it; look there, too")
 
     def element(self, tag: str, parent: Element | None = None, **attributes: str) -> Element:
         found = Element(tag, parent, **attributes)

@@ -1,0 +1,1 @@
+"""``deckbuilder preview``: slides and handout in the browser while the talk is written."""
