@@ -27,7 +27,7 @@ from deckbuilder.loading import schema
 SOUND = "title: A talk\nintroduction: Hello\n"
 FAULTY = "titel: A talk\n"
 WARNED = "title: A talk\nlanguage: cs\n"  # English labels stand in
-COMMANDS = ["build", "check", "explain", "new", "schema", "template", "templates"]
+COMMANDS = ["build", "check", "explain", "new", "preview", "schema", "template", "templates"]
 
 
 @pytest.fixture(autouse=True)

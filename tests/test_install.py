@@ -46,7 +46,8 @@ def test_a_wheel_carries_what_a_build_needs(wheel: Path, tmp_path: Path) -> None
     installed = tmp_path / "site-packages"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
-    assert (installed / "deckbuilder" / "templates" / "classic" / "base.pptx").is_file()
+    for part in ("templates/classic/base.pptx", "preview/page/index.html"):
+        assert (installed / "deckbuilder" / part).is_file()
     (tmp_path / "talk").mkdir()
     assert built(installed, tmp_path / "talk") == {"hello.pptx", "hello-handout.pdf"}
     assert run(installed, tmp_path, "explain") == run(ROOT, tmp_path, "explain")
