@@ -236,8 +236,9 @@ def new_template(folder: Path, origin: str) -> None:
 @template.command("show")
 @click.argument("name")
 @OUTPUT
+@ALSO
 @FORCE
-def show_template(name: str, output: Path, force: bool) -> None:
+def show_template(name: str, output: Path, also: frozenset[str], force: bool) -> None:
     """Build a sample deck and handout that exercise every layout of the template NAME."""
     from deckbuilder.pipeline import open_template
     from deckbuilder.sampletalk import build_sample
@@ -245,9 +246,9 @@ def show_template(name: str, output: Path, force: bool) -> None:
     with told() as report:
         path, found = open_template(name, report)
         report.items.clear()  # the build says it all again
-        result = build_sample(found, path, output, force)
+        result = build_sample(found, path, output, force, also)
         report.items += result.diagnostics.items
-        for made in result.outputs:
+        for made in kinds_of(result.outputs):
             click.echo(made)
 
 

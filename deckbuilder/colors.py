@@ -20,6 +20,9 @@ NAMED = {
     "blue": "0000FF",
     "yellow": "FFFF00",
 }
+WEIGHTS = (0.2126, 0.7152, 0.0722)  # of red, green and blue in how light a colour is
+HLS = ("hue", "lum", "sat")
+TURN = 216.0  # once round the hues, in 100,000 times a 60,000th of a degree
 AMBER, GREEN = 0.11, 0.17  # hues; those between are yellows
 
 Rgb = tuple[float, float, float]
@@ -47,8 +50,7 @@ def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.1, 1.4.3)."""
 
     def luminance(color: str) -> float:
-        red, green, blue = (_linear(c) for c in to_rgb(color))
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+        return sum(w * _linear(c) for w, c in zip(WEIGHTS, to_rgb(color), strict=True))
 
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
@@ -106,13 +108,19 @@ def resolve(element: Any, scheme: Mapping[str, str], default: str) -> str:
         value = element.get("lastClr") or (BLACK if value == "windowText" else WHITE)
     elif kind == "prstClr":
         value = NAMED.get(value, default)
+    elif kind == "scrgbClr":  # shares of light (20.1.2.3.30)
+        value = to_hex(tuple(_gamma(_share(element.get(c, "0"))) for c in "rgb"))  # type: ignore[arg-type]
+    elif kind == "hslClr":
+        hue, saturation, light = (_share(element.get(c, "0")) for c in ("hue", "sat", "lum"))
+        value = to_hex(colorsys.hls_to_rgb(hue / TURN, _within(light), _within(saturation)))
     elif kind != "srgbClr":
         return default
     try:
         to_rgb(value)
     except ValueError:
         return default
-    return changed(value, ((e.tag.removeprefix(A), e.get("val", "0")) for e in element))
+    found = ((e.tag.removeprefix(A), e.get("val", "0")) for e in element.iterchildren("{*}*"))
+    return changed(value, found)
 
 
 def changed(color: str, changes: Iterable[tuple[str, str]]) -> str:
@@ -126,28 +134,42 @@ def changed(color: str, changes: Iterable[tuple[str, str]]) -> str:
 def opacity(element: Any) -> float:
     """Return how opaque a colour element is, 0 to 1 (ECMA-376 20.1.2.3.1 ff.)."""
     found = 1.0
-    for change in element:
+    for change in element.iterchildren("{*}*"):
         kind, value = change.tag.removeprefix(A), change.get("val", "0")
         if kind in ("alpha", "alphaMod", "alphaOff"):
             share = _share(value)
             found = (
                 share if kind == "alpha" else found * share if kind == "alphaMod" else found + share
             )
-    return min(1.0, max(0.0, found))
+    return _within(found)
 
 
 def _share(value: str) -> float:
     return float(value.rstrip("%")) / (100 if value.endswith("%") else 100_000)
 
 
+def _within(share: float) -> float:
+    return min(1.0, max(0.0, share))
+
+
 def _changed(rgb: Rgb, kind: str, value: str) -> Rgb:
-    """Return a colour after one of a:lumMod, a:lumOff, a:satMod, a:shade, a:tint."""
+    """Return a colour after one of the transforms of ECMA-376 20.1.2.3; alpha is none."""
     share = _share(value)
-    if kind in ("lumMod", "lumOff", "satMod"):
-        hue, light, saturation = colorsys.rgb_to_hls(*rgb)
-        light = light * share if kind == "lumMod" else light + share if kind == "lumOff" else light
-        saturation = saturation * share if kind == "satMod" else saturation
-        return colorsys.hls_to_rgb(hue, min(1.0, light), min(1.0, saturation))
+    part, how = kind[:3], kind[3:]
+    if part in HLS and how in ("", "Mod", "Off"):
+        hls = list(colorsys.rgb_to_hls(*rgb))
+        at = HLS.index(part)
+        if part == "hue" and how != "Mod":
+            share /= TURN
+        hls[at] = hls[at] * share if how == "Mod" else hls[at] + share if how else share
+        return colorsys.hls_to_rgb(hls[0], _within(hls[1]), _within(hls[2]))
+    if kind == "comp":
+        return _changed(rgb, "hueOff", "10800000")
+    if kind == "gray":
+        light = sum(w * _linear(c) for w, c in zip(WEIGHTS, rgb, strict=True))
+        return (_gamma(light),) * 3
+    if kind == "inv":
+        return tuple(_gamma(1 - _linear(c)) for c in rgb)  # type: ignore[return-value]
     if kind == "shade":
         return tuple(_gamma(_linear(c) * share) for c in rgb)  # type: ignore[return-value]
     if kind == "tint":

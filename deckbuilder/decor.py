@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from deckbuilder.archive import BadPackage
-from deckbuilder.blocks import Run
 from deckbuilder.colors import resolve
 from deckbuilder.geometry import Figure, Matrix, bounds, figures, mapped, rectangle, turned, within
 from deckbuilder.layout.frames import Box, Path, Photo
@@ -28,18 +27,25 @@ ON = ("1", "true")
 FRAMES = {"chart": "a chart", "table": "a table", "diagram": "a diagram", "ole": "an object"}
 
 
+class Words(NamedTuple):
+    """A stretch of a caption in one style."""
+
+    style: TextStyle
+    text: str
+
+
 class Caption(Frozen):
     """A text of master or layout that is no placeholder's: a claim, an address.
 
-    Each paragraph is of one size and colour, those of its first run.
+    ``paragraphs``: how each is set, and its words, which may differ from that in size and colour.
     """
 
     region: Region
-    paragraphs: tuple[tuple[TextStyle, tuple[Run, ...]], ...]
+    paragraphs: tuple[tuple[TextStyle, tuple[Words, ...]], ...]
 
     @property
     def text(self) -> str:
-        return "\n".join(["".join([run.text for run in runs]) for _, runs in self.paragraphs])
+        return "\n".join(["".join([said.text for said in words]) for _, words in self.paragraphs])
 
 
 class Decor(Frozen):
@@ -234,9 +240,7 @@ class _Painter:
             gradient = paint.gradient(*paint.turned(box, matrix))
             path = path._replace(fill=paint.color, opacity=paint.opacity, gradient=gradient)
         if pen is not None:
-            path = path._replace(
-                line=pen.color, thickness=pen.width, line_opacity=pen.opacity, dash=pen.dash
-            )
+            path = pen.along(path)
         if path.fill or path.gradient or path.line:
             yield path
 
@@ -294,18 +298,19 @@ class _Painter:
             self.lacking.add("a text that is turned")
             return
         paragraphs = tuple(self.paragraphs(body, find(element, "p:style")))
-        box, first = bounds(mapped(rectangle(box), matrix)), paragraphs[0][0]
+        box = bounds(mapped(rectangle(box), matrix))
+        first = next(words[0].style for _, words in paragraphs if words)
         found = Caption(_region(box, first, said), paragraphs)
         if len(found.text) > LONGEST:
             self.lacking.add("a very long text")
         elif said.get("wrap") == "none":
-            box = _widened(box, first.align, self.slide)
+            box = _widened(box, paragraphs[0][0].align, self.slide)
             self.captions.append(replace(found, region=replace(found.region, box=box)))
         else:
             self.captions.append(found)
 
-    def paragraphs(self, body: Any, style: Any) -> Iterator[tuple[TextStyle, tuple[Run, ...]]]:
-        """Yield the paragraphs of a text, each with the style of its first run; a broken line is two."""
+    def paragraphs(self, body: Any, style: Any) -> Iterator[tuple[TextStyle, tuple[Words, ...]]]:
+        """Yield the paragraphs of a text; one with a line break is two, with no room between them."""
         levels = self.levels(body, style)
         fit = find(body, "a:bodyPr/a:normAutofit")
         shrunk = 1.0 if fit is None else int(fit.get("fontScale", "100000")) / 100_000
@@ -314,23 +319,18 @@ class _Painter:
             level = 0 if properties is None else int(properties.get("lvl", "0"))
             own = levels[max(0, min(level, LEVELS - 1))]
             own = own if properties is None else self.reader.apply(own, properties)
-            runs: list[Run] = []
-            said = own
-            for child in element:
-                kind = str(child.tag).rpartition("}")[2]
-                if kind == "br":
-                    yield _scaled(said, shrunk), tuple(runs)
-                    runs = []
-                elif kind in ("r", "fld"):
-                    spoken = find(child, "a:rPr")
-                    run = own if spoken is None else self.run_style(own, spoken)
-                    said = said if runs else run
-                    text = child.findtext("a:t", "", NAMESPACES)
+            words: list[Words] = []
+            for child in element.iterchildren("{*}r", "{*}fld", "{*}br"):
+                spoken = find(child, "a:rPr")
+                run = own if spoken is None else self.run_style(own, spoken)
+                text = child.findtext("a:t", "", NAMESPACES)
+                if child.tag.endswith("}br"):
+                    yield _scaled(own._replace(after=0.0), shrunk), tuple(words)
+                    own, words = own._replace(before=0.0, bullet=""), []
+                elif text:
                     text = NUMBER if child.get("type") == "slidenum" else text
-                    runs.append(
-                        Run(text, run.bold and not said.bold, run.italic and not said.italic)
-                    )
-            yield _scaled(said, shrunk), tuple(runs)
+                    words.append(Words(_scaled(run, shrunk), text))
+            yield _scaled(own, shrunk), tuple(words)
 
     def run_style(self, own: TextStyle, spoken: Any) -> TextStyle:
         return own._replace(**self.reader.run_changes(spoken, own))
@@ -372,7 +372,8 @@ def _region(box: Box, style: TextStyle, said: Mapping[str, str]) -> Region:
 
 def _scaled(style: TextStyle, factor: float) -> TextStyle:
     """Return the style of a text that was shrunk. Raises ``ValueError`` where a length has no end."""
-    for length in (style.size * factor, style.spacing, style.before, style.after, style.margin):
+    lengths = (style.spacing, style.before, style.after, style.margin, style.indent)
+    for length in (style.size * factor, *lengths):
         within(length)
     return style._replace(size=min(max(style.size * factor, 1.0), LARGEST_SIZE))
 

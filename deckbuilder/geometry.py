@@ -18,6 +18,7 @@ EMU = 12700
 TURN = 21_600_000
 DEGREE = 60_000
 LARGEST = 1e6  # points; what is larger is damage
+SEEN = 0.01  # points
 SHARES = {"w": (2, 3, 4, 5, 6, 8, 10, 12), "h": (2, 3, 4, 5, 6, 8, 10), "ss": (2, 4, 6, 8, 16, 32)}
 POINTS = {"moveTo": "M", "lnTo": "L", "cubicBezTo": "C", "quadBezTo": "Q", "close": "Z"}
 
@@ -87,6 +88,14 @@ def bounds(commands: Sequence[Command]) -> Box:
     xs = [x for _, values in commands for x in values[::2]] or [0.0]
     ys = [y for _, values in commands for y in values[1::2]] or [0.0]
     return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def alike(one: Sequence[Command], other: Sequence[Command]) -> bool:
+    """Return whether two outlines can be told apart by nobody."""
+    if [kind for kind, _ in one] != [kind for kind, _ in other]:
+        return False
+    pairs = zip((v for _, vs in one for v in vs), (v for _, vs in other for v in vs), strict=True)
+    return all(abs(a - b) < SEEN for a, b in pairs)
 
 
 def rectangle(box: Box) -> tuple[Command, ...]:

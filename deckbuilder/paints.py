@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from deckbuilder.colors import mix, opacity, resolve
-from deckbuilder.geometry import EMU, TURN, Matrix, bounds, mapped, rectangle
-from deckbuilder.layout.frames import Box, Command, Gradient, Photo
+from deckbuilder.geometry import EMU, TURN, Matrix, alike, bounds, mapped, rectangle
+from deckbuilder.layout.frames import Box, Command, Gradient, Path, Photo
 from deckbuilder.masters import find
 from deckbuilder.package import NAMESPACES, Package, Part
 from deckbuilder.pictures import Image, read_image
@@ -30,11 +30,18 @@ DASHES = {
     "sysDashDot": (3, 1, 1, 1),
     "sysDashDotDot": (3, 1, 1, 1, 1, 1),
 }
+JOINS = ("round", "bevel", "miter")
 MOST_DASHES, LONGEST_DASH = 12, 100.0
 WIDEST = 1584.0  # points (ECMA-376 20.1.10.35)
 MOST_STOPS = 100
 PIXEL = 0.75  # points, of a picture that is repeated
 MOST_TILES = 1000
+# Where a picture that is repeated begins (ECMA-376 20.1.10.53): shares of what is free.
+CORNERS = {
+    f"{row}{column}".strip(): (x, y)
+    for row, y in (("t", 0.0), ("", 0.5), ("b", 1.0))
+    for column, x in (("l", 0.0), ("", 0.5), ("r", 1.0))
+} | {"ctr": (0.5, 0.5)}
 VECTORS = {"emf": "an EMF picture", "wmf": "a WMF picture", "svg": "an SVG picture"}
 RECOLORED = ("duotone", "clrChange", "clrRepl", "biLevel", "grayscl", "lum", "tint", "hsl")
 # How much of a pattern is its foreground: pctN says it, and how its name begins.
@@ -62,6 +69,10 @@ class Paint(NamedTuple):
     crop: Sides = (0.0, 0.0, 0.0, 0.0)
     inset: Sides = (0.0, 0.0, 0.0, 0.0)
     tile: tuple[float, float, float, float] | None = None  # moved by, size of a pixel
+    corner: tuple[float, float] = (
+        0.0,
+        0.0,
+    )  # where its first tile stands, as shares of what is free
     upright: bool = False
 
     def turned(self, box: Box, matrix: Matrix) -> tuple[Box, Matrix]:
@@ -98,7 +109,7 @@ class Paint(NamedTuple):
                 rectangle(place), matrix
             )  # which also sees to it that they have an end
             exact = None if matrix.is_plain else tuple(matrix.of(onto))
-            own = () if matrix.is_plain and place == box and len(clip) == 5 else clip
+            own = () if alike(corners, clip) else clip
             yield Photo(bounds(corners), self.image, None, exact, own, self.opacity)  # type: ignore[arg-type]
 
     def _places(self, image: Image, box: Box) -> Iterator[Box]:
@@ -121,6 +132,8 @@ class Paint(NamedTuple):
         """Yield where a picture is repeated; one that would be too often is stretched."""
         dx, dy, wide, high = tile
         width, height = image.width * wide, image.height * high
+        dx += self.corner[0] * (box.width - width)
+        dy += self.corner[1] * (box.height - height)
         columns, rows = box.width / width + 2, box.height / height + 2
         if columns * rows > MOST_TILES:
             yield box
@@ -139,6 +152,19 @@ class Pen(NamedTuple):
     opacity: float
     width: float
     dash: tuple[float, ...] = ()
+    join: str = "round"
+    cap: str = "flat"
+
+    def along(self, path: Path) -> Path:
+        """Return a path that is drawn along with this pen."""
+        return path._replace(
+            line=self.color,
+            thickness=self.width,
+            line_opacity=self.opacity,
+            dash=self.dash,
+            join=self.join,
+            cap=self.cap,
+        )
 
 
 class Palette:
@@ -188,6 +214,8 @@ class Palette:
         match fill.tag.removeprefix(A):
             case "solidFill" if len(fill):
                 color = resolve(fill, colors, "")
+                if not color:
+                    self.lacking.add("a colour that is not known")
                 return Paint(color, opacity(fill[0])) if color else None
             case "gradFill":
                 return _shade(fill, colors)
@@ -215,7 +243,9 @@ class Palette:
             dx, dy = (int(tile.get(name, "0")) / EMU for name in ("tx", "ty"))
             sx, sy = (_share(tile.get(name, "100000")) * PIXEL for name in ("sx", "sy"))
             if sx > 0 and sy > 0:
-                return Paint(image=image, opacity=_within(clear), tile=(dx, dy, sx, sy))
+                corner = CORNERS.get(tile.get("algn", "tl"), (0.0, 0.0))
+                tiles = dx, dy, sx, sy
+                return Paint(image=image, opacity=_within(clear), tile=tiles, corner=corner)
         inset = _sides(find(fill, "a:stretch/a:fillRect"))
         return Paint(image=image, opacity=_within(clear), crop=crop, inset=inset)
 
@@ -255,10 +285,10 @@ class Palette:
         if paint is None:
             return None
         _, color, clear = paint.stops[0] if paint.stops else (0.0, paint.color, paint.opacity)
-        width = next((line.get("w") for line, _ in chain if line.get("w")), THIN)
-        return (
-            Pen(color, clear, int(width) / EMU, _dash(chain, int(width) / EMU)) if color else None
-        )
+        said = next((line.get("w") for line, _ in chain if line.get("w")), THIN)
+        width = min(max(int(said) / EMU, 0.0), WIDEST)
+        cap = next((line.get("cap") for line, _ in chain if line.get("cap")), "flat")
+        return Pen(color, clear, width, _dash(chain, width), _join(chain), cap) if color else None
 
 
 @lru_cache(maxsize=32)
@@ -324,6 +354,12 @@ def _dash(chain: list[tuple[Any, dict[str, str]]], width: float) -> tuple[float,
         if preset is not None:
             return tuple(length * width for length in DASHES.get(preset.get("val", ""), ()))
     return ()
+
+
+def _join(chain: list[tuple[Any, dict[str, str]]]) -> str:
+    """Return how a line turns, which is round where nobody says it (ECMA-376 20.1.8.52)."""
+    said = (j for line, _ in chain for j in JOINS if find(line, f"a:{j}") is not None)
+    return next(said, JOINS[0])
 
 
 def _sides(element: Any) -> Sides:

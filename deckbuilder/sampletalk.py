@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,14 +16,21 @@ from deckbuilder.template import Template
 SAMPLE = Path(__file__).parent / "sample"
 
 
-def build_sample(template: Template, path: Path, folder: Path, force: bool = False) -> Result:
+def build_sample(
+    template: Template,
+    path: Path,
+    folder: Path,
+    force: bool = False,
+    also: Set[str] = frozenset(),
+) -> Result:
     """Return what became of the sample talk on a template; its files go into ``folder``."""
     name = f"{path.stem}-sample"
     with TemporaryDirectory() as work:
         shutil.copytree(SAMPLE, work, dirs_exist_ok=True)
         content = Path(work, "sample.yaml")
         content.write_text(sample_text(template, name), encoding="utf-8")
-        return build(Job(content, "sample.yaml", folder, template=str(path), force=force))
+        job = Job(content, "sample.yaml", folder, template=str(path), force=force, also=also)
+        return build(job)
 
 
 def sample_text(template: Template, name: str) -> str:

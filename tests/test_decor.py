@@ -14,7 +14,7 @@ from lxml import etree
 from PIL import Image
 from readback import DEFAULT_TEMPLATE
 
-from deckbuilder.decor import NUMBER, Decor, decor
+from deckbuilder.decor import NUMBER, Caption, Decor, decor
 from deckbuilder.fonts import Fonts, PrintedFonts
 from deckbuilder.formats.pdf import write_pdf
 from deckbuilder.geometry import bounds, preset_figures
@@ -22,6 +22,7 @@ from deckbuilder.layout.captions import caption_lines
 from deckbuilder.layout.frames import ARTIFACT, Box, Document, Frame, Path, Photo, Placed
 from deckbuilder.masters import read_masters
 from deckbuilder.package import read_package
+from deckbuilder.pictures import read_image
 from deckbuilder.presets import PRESETS
 from deckbuilder.template import bundled_folder
 
@@ -284,6 +285,51 @@ def test_a_line_is_dashed_in_measures_of_its_width(draw: Draw) -> None:
     assert (found.fill, found.line, found.dash) == ("", "FF0000", (8.0, 6.0))
 
 
+ACCENT = '<a:schemeClr val="accent1">{}</a:schemeClr>'  # 4F81BD
+COLORS = {
+    '<a:hslClr hue="7200000" sat="80000" lum="40000"/>': "14B814",
+    '<a:scrgbClr r="50000" g="10000" b="90000"/>': "BC59F3",
+    '<a:prstClr val="white"/>': "FFFFFF",
+    ACCENT.format('<!-- of the brand --><a:hueOff val="5400000"/>'): "BD4FB8",
+    ACCENT.format('<a:satOff val="-100000"/>'): "868686",
+    ACCENT.format('<a:lum val="80000"/>'): "B9CDE5",
+    ACCENT.format("<a:comp/>"): "BD8B4F",
+    ACCENT.format("<a:gray/>"): "7F7F7F",
+    ACCENT.format("<a:inv/>"): "F6E5BC",
+}
+
+
+@pytest.mark.parametrize("said", COLORS)
+def test_colours_are_what_their_models_and_transforms_say(said: str, draw: Draw) -> None:
+    fill = path(draw(shape(HERE, f"<a:solidFill>{said}</a:solidFill>"))).fill
+    assert close(tuple(bytes.fromhex(fill)), tuple(bytes.fromhex(COLORS[said])))
+
+
+def test_a_colour_that_is_not_known_is_named(draw: Draw) -> None:
+    found = draw(shape(HERE, '<a:solidFill><a:prstClr val="papayaWhip"/></a:solidFill>'))
+    assert found.lacking == {"a colour that is not known"} and len(found.items) == 1
+
+
+def test_a_line_turns_and_ends_as_it_says_or_else_round_and_flat(draw: Draw) -> None:
+    def drawn(said: str = "", inner: str = "") -> Path:
+        line = f"<a:ln {said}>{RED}{inner}</a:ln>"
+        return path(draw(shape(HERE, "<a:noFill/>", line=line)))
+
+    plain, sharp = drawn(), drawn('w="254000" cap="sq"', "<a:miter/>")
+    assert (plain.join, plain.cap, sharp.join, sharp.cap) == ("round", "flat", "miter", "sq")
+    line = f'<a:ln w="254000">{RED}{{}}</a:ln>'
+    edges = [
+        pixels(draw(shape(HERE, "<a:noFill/>", line=line.format(join))), (90.5, 40.5))
+        for join in ("<a:miter/>", "")
+    ]
+    assert edges == [[(255, 0, 0)], [(255, 255, 255)]]
+
+
+def test_a_line_is_no_wider_than_the_widest_there_is(draw: Draw) -> None:
+    line = f'<a:ln w="{"9" * 30}">{RED}</a:ln>'
+    assert path(draw(shape(HERE, "<a:noFill/>", line=line))).thickness == 1584
+
+
 def test_a_pattern_is_the_mean_of_its_colours(draw: Draw) -> None:
     pattern = (
         '<a:pattFill prst="pct25"><a:fgClr><a:srgbClr val="000000"/></a:fgClr><a:bgClr>'
@@ -452,12 +498,42 @@ def test_a_picture_fills_a_shape(draw: Draw) -> None:
     assert (corner, top) == ((255, 255, 255), (255, 0, 0))
 
 
+@pytest.mark.parametrize("preset", ["diamond", "parallelogram", "trapezoid"])
+def test_a_picture_is_cut_to_a_shape_of_four_corners_too(preset: str, draw: Draw) -> None:
+    found = draw(picture(xfrm(100, 100, 100, 100), preset=preset))
+    assert pixels(found, (103, 103)) == [(255, 255, 255)]
+
+
+def test_a_picture_that_is_seen_through_shows_on_every_page() -> None:
+    out = BytesIO()
+    Image.new("RGBA", (4, 4), (255, 0, 0, 128)).save(out, "PNG")
+    image = read_image("veil.png", out.getvalue())
+    assert image is not None
+    frame = Frame(100.0, 100.0, (), decor=(Photo(Box(0, 0, 50, 100), image),))
+    pdf = write_pdf(Document("T", (), "en", "", (frame,) * 3), "2020-01-01T00:00:00Z")
+    for page in pypdfium2.PdfDocument(pdf):
+        shown = page.render().to_pil().convert("RGB")
+        assert close(shown.getpixel((25, 50)), (255, 127, 127))
+        assert shown.getpixel((75, 50)) == (255, 255, 255)
+
+
 def test_a_picture_is_repeated(draw: Draw) -> None:
     fill = (
         '<a:blipFill><a:blip r:embed="rIdPicture"/><a:tile sx="100000" sy="100000"/></a:blipFill>'
     )
     found = draw(shape(xfrm(0, 0, 90, 30), fill))
     assert pixels(found, (8, 8), (38, 8), (68, 8), (22, 22)) == [(255, 0, 0)] * 3 + [(255, 255, 0)]
+
+
+def test_a_picture_that_is_repeated_begins_where_it_says(draw: Draw) -> None:
+    fill = (
+        '<a:blipFill><a:blip r:embed="rIdPicture"/>'
+        '<a:tile sx="100000" sy="100000" algn="{}"/></a:blipFill>'
+    )
+    red, yellow = (255, 0, 0), (255, 255, 0)
+    for align, colors in {"tl": [red, red], "ctr": [yellow, red], "br": [yellow, yellow]}.items():
+        found = draw(shape(xfrm(0, 0, 45, 45), fill.format(align)))  # in tiles of 30
+        assert pixels(found, (4, 4), (11, 11)) == colors
 
 
 # Texts
@@ -467,13 +543,51 @@ def test_a_claim_is_read_with_its_style_and_place(draw: Draw) -> None:
     run = f'<a:r><a:rPr sz="1400" b="1">{RED}</a:rPr><a:t>Better ideas</a:t></a:r>'
     said = text('<a:pPr algn="r"/>' + run, 'lIns="0" rIns="12700" anchor="ctr"')
     (claim,) = draw(shape(HERE, "<a:noFill/>", text=said)).captions
-    ((style, runs),) = claim.paragraphs
-    assert [run.text for run in runs] == ["Better ideas"]
-    assert (style.size, style.bold, style.color, style.align) == (14.0, True, "FF0000", "r")
+    ((how, [(style, words)]),) = claim.paragraphs
+    assert (how.align, words) == ("r", "Better ideas")
+    assert (style.size, style.bold, style.color) == (14.0, True, "FF0000")
     (line,) = caption_lines(claim, PrintedFonts(Fonts()), 1)
     last = line.pieces[-1]
     assert line.x + last.x + last.width == pytest.approx(299, abs=0.5)
     assert 86 < line.y < 100 and line.element is ARTIFACT
+
+
+def said_in(claim: Caption) -> list[list[tuple[str, float, str]]]:
+    """Return the lines of a claim: the text, size and colour of each stretch."""
+    lines = caption_lines(claim, PrintedFonts(Fonts()), 1)
+    return [[(p.text.strip(), p.size, p.color) for p in line.pieces] for line in lines]
+
+
+def test_the_words_of_a_claim_have_their_own_colours_and_sizes(draw: Draw) -> None:
+    brand = f'<a:r><a:rPr sz="1200">{RED}</a:rPr><a:t>bright</a:t></a:r>'
+    rest = '<a:r><a:rPr sz="2000" cap="all"/><a:t>water energy</a:t></a:r>'
+    (claim,) = draw(shape(xfrm(0, 0, 200, 80), "<a:noFill/>", text=text(brand + rest))).captions
+    assert said_in(claim) == [[("bright", 12.0, "FF0000"), ("WATER ENERGY", 20.0, "000000")]]
+    (claim,) = draw(shape(xfrm(0, 0, 140, 80), "<a:noFill/>", text=text(brand + rest))).captions
+    assert [[word for word, *_ in line] for line in said_in(claim)] == [
+        ["bright", "WATER"],  # one word in two colours is not broken between them
+        ["ENERGY"],
+    ]
+
+
+def test_a_list_in_a_master_has_its_marks_before_its_words(draw: Draw) -> None:
+    item = '<a:pPr marL="254000" indent="-254000"><a:buChar char="–"/></a:pPr><a:r><a:t>Item</a:t></a:r>'
+    (claim,) = draw(shape(HERE, text=text(item, 'lIns="0"'))).captions
+    (line,) = caption_lines(claim, PrintedFonts(Fonts()), 1)
+    places = {piece.text: line.x + piece.x for piece in line.pieces}
+    assert places == {"–": pytest.approx(100, abs=0.1), "Item": pytest.approx(120, abs=0.1)}
+
+
+def test_a_line_break_in_a_claim_makes_no_room(draw: Draw) -> None:
+    spaced = '<a:pPr><a:spcBef><a:spcPts val="3000"/></a:spcBef></a:pPr>'
+    one, other = "<a:r><a:t>One</a:t></a:r>", "<a:r><a:t>Two</a:t></a:r>"
+    (broken,) = draw(shape(HERE, text=text(f"{spaced}{one}<a:br/>{other}"))).captions
+    (apart,) = draw(shape(HERE, text=text(f"{one}</a:p><a:p>{spaced}{other}"))).captions
+    steps = []
+    for claim in (broken, apart):
+        first, second = caption_lines(claim, PrintedFonts(Fonts()), 1)
+        steps.append(second.y - first.y)
+    assert steps == [pytest.approx(18 * 1.2), pytest.approx(18 * 1.2 + 30)]
 
 
 def test_a_number_in_a_master_s_text_is_the_slide_s(draw: Draw) -> None:

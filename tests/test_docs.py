@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from importlib import import_module
@@ -35,6 +36,17 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=folder, env=environment, capture_output=True, text=True)
 
 
+def serves(command: str, folder: Path) -> bool:
+    """Return whether a command that goes on until Ctrl-C says where it is, and ends then."""
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1"}
+    line = [sys.executable, "-m", *command.split()]
+    process = subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    return "http://127.0.0.1:" in said and process.wait(20) == 130
+
+
 def test_every_command_that_the_readme_shows_works_in_its_order(tmp_path: Path) -> None:
     lines = [line for block in blocks(README, "sh") for line in block.splitlines()]
     assert set(lines) >= SETUP  # these two are run on a clean checkout by .ci/run
@@ -44,6 +56,9 @@ def test_every_command_that_the_readme_shows_works_in_its_order(tmp_path: Path) 
             continue
         if line.startswith("cd "):
             folder /= line[3:]
+            continue
+        if line == "deckbuilder preview":
+            assert serves(f"{line} --no-open --port 0", folder)
             continue
         done = run(line, folder)
         assert done.returncode == 0, f"{line}\n{done.stderr}"

@@ -16,7 +16,7 @@ from deckbuilder.layout.frames import Document
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.pipeline import Job, build
 from deckbuilder.runsheet import run_sheet
-from deckbuilder.timing import beginning, clock, count, cues, over_time
+from deckbuilder.timing import beginning, clock, count, cues, over_time, pace_of
 
 STAMP = "2000-01-01T00:00:00Z"
 WORDS = " ".join(["word"] * 130)
@@ -104,7 +104,25 @@ def test_a_talk_that_takes_too_long_is_told_at_its_minutes(tmp_path: Path) -> No
     assert said.message == "the talk takes about 2:00 minutes, more than the 1.5 planned"
     assert said.span is not None and said.span.line == 3
     assert said.hints[0].startswith("the longest slides: 'One' 1:00")
-    assert "130 words a minute" in said.hints[1]
+    assert "130 a minute are assumed" in said.hints[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "pace"),
+    [
+        ("en", 130),
+        ("de-AT", 100),
+        ("zh-Hant", 200),
+        ("ja", 300),
+        ("tlh", 130),
+        ("ar\npace: 90", 90),
+    ],
+)
+def test_the_pace_is_that_of_the_language_or_the_speaker_s_own(
+    said: str, pace: float, tmp_path: Path
+) -> None:
+    talk, _, _ = load(f"title: A\nlanguage: {said}\n", tmp_path)
+    assert pace_of(talk) == pace
 
 
 @pytest.mark.parametrize("minutes", ["2", "10"])

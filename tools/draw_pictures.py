@@ -1,18 +1,16 @@
-"""Draw the pictures of README and docs: slides and pages of built talks (needs LibreOffice, poppler-utils).
+"""Draw the pictures of README and docs from what `deckbuilder build --also png` makes.
 
 usage: python tools/draw_pictures.py
 
-Draws the README's from build/, which `deckbuilder build` makes; those of the templates from the sample talk.
+Those of the templates are of the sample talk, which `deckbuilder template show` builds.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -21,38 +19,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from deckbuilder.diagnostics import Diagnostics  # noqa: E402
-from deckbuilder.fonts import PACKAGED, packaged_files  # noqa: E402
-from deckbuilder.pipeline import open_template  # noqa: E402
+from deckbuilder.formats.png import pictures  # noqa: E402
+from deckbuilder.pipeline import Job, Result, build, open_template  # noqa: E402
 from deckbuilder.sampletalk import build_sample  # noqa: E402
 from deckbuilder.template import bundled  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-TALK = ROOT / "build" / "llm-vs-genai.pptx"
+ALSO = frozenset({"png"})
 TALK_SLIDES, TALK_PAGES = (4, 7, 8), (1,)
 # Of the sample: title, section, definitions, analogy, relation, table, quotation, takeaways.
 SAMPLE_SLIDES, SAMPLE_PAGES = (1, 4, 5, 6, 8, 9, 13, 17, 19), (1, 2)
 GAP, EDGE, GROUND = 14, "#c9d1d6", "#eef1f3"
-
-
-def slides(deck: Path, folder: Path) -> list[Image.Image]:
-    """Return a deck's slides as LibreOffice draws them with the bundled fonts."""
-    fonts = folder / "share" / "fonts"
-    fonts.mkdir(parents=True, exist_ok=True)
-    for family in PACKAGED:
-        for path in packaged_files(family):
-            if path is not None:
-                shutil.copy(path, fonts)
-    environment = {**os.environ, "XDG_DATA_HOME": str(folder / "share")}
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*convert, str(deck)], env=environment, check=True, capture_output=True)
-    return pages(folder / f"{deck.stem}.pdf", folder / f"{deck.stem}-slide")
-
-
-def pages(pdf: Path, stem: Path) -> list[Image.Image]:
-    """Return the pages of a PDF as pictures."""
-    subprocess.run(["pdftoppm", "-r", "120", "-png", str(pdf), str(stem)], check=True)
-    return [Image.open(path) for path in sorted(stem.parent.glob(f"{stem.name}-*.png"))]
 
 
 def framed(picture: Image.Image, width: int, height: int) -> Image.Image:
@@ -80,13 +57,15 @@ def sheet(
     return made
 
 
-def draw(deck: Path, name: str, picked: tuple[Sequence[int], Sequence[int]], work: Path) -> None:
-    """Draw some slides of a deck and some pages of its handout into docs/images."""
-    handout = deck.with_name(f"{deck.stem}-handout.pdf")
-    drawn, printed = slides(deck, work), pages(handout, work / f"{deck.stem}-page")
-    shown, beside = ([found[n - 1] for n in numbers] for found, numbers in zip(
-        (drawn, printed), picked, strict=True
-    ))  # fmt: skip
+def draw(result: Result, name: str, picked: tuple[Sequence[int], Sequence[int]]) -> None:
+    """Draw some slides of a talk and some pages of its handout into docs/images."""
+    slides = [Image.open(path) for path in result.outputs if path.suffix == ".png"]
+    [handout] = [path for path in result.outputs if path.name.endswith("-handout.pdf")]
+    pages = [Image.open(BytesIO(data)) for data in pictures(handout.read_bytes())]
+    shown, beside = (
+        [found[n - 1] for n in numbers]
+        for found, numbers in zip((slides, pages), picked, strict=True)
+    )
     columns, width = (1, 460) if len(shown) == 3 else (3, 300)
     IMAGES.mkdir(parents=True, exist_ok=True)
     made = sheet(shown, beside, columns, width)
@@ -96,11 +75,12 @@ def draw(deck: Path, name: str, picked: tuple[Sequence[int], Sequence[int]], wor
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        draw(TALK, "llm-vs-genai", (TALK_SLIDES, TALK_PAGES), work)
+        talk = build(Job(ROOT / "content.yaml", "content.yaml", work, also=ALSO))
+        draw(talk, "llm-vs-genai", (TALK_SLIDES, TALK_PAGES))
         for folder in bundled():
             path, template = open_template(folder.name, Diagnostics())
-            result = build_sample(template, path, work)
-            draw(result.outputs[0], folder.name, (SAMPLE_SLIDES, SAMPLE_PAGES), work)
+            sample = build_sample(template, path, work, also=ALSO)
+            draw(sample, folder.name, (SAMPLE_SLIDES, SAMPLE_PAGES))
 
 
 if __name__ == "__main__":

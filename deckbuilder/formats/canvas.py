@@ -21,8 +21,8 @@ from deckbuilder.formats.operators import (
     SPACES,
     fill_operator,
     outline_operators,
+    pen_operators,
     shading,
-    stroke_operator,
 )
 from deckbuilder.formats.pdf_file import Numbered, pdf_bytes
 from deckbuilder.formats.pdf_fonts import PdfFont, Stream, Word
@@ -43,6 +43,7 @@ class InkCanvas(Canvas):  # type: ignore[misc]
         self.tree = tree
         self.made: dict[str, str] = {}  # names of gradients and of masks, by what they are
         self.masks: dict[str, _Mask] = {}
+        self.images: dict[str, str] = {}  # names of forms, by the pictures' digests
         super().__init__(*arguments, **options)
         self._doc.__class__ = TaggedDocument
         self._doc.tree = tree
@@ -206,8 +207,7 @@ class InkCanvas(Canvas):  # type: ignore[misc]
             ink.append(fill_operator(fill))
         if path.line:
             self.setStrokeAlpha(path.line_opacity)
-            dash = " ".join([f"{length:.2f}" for length in path.dash])
-            ink.append(f"{stroke_operator(path.line)} {path.thickness:.2f} w [{dash}] 0 d")
+            ink.append(pen_operators(path))
         paint = "B*" if fill and path.line else "f*" if fill else "S"
         self._code.append(f"{' '.join(ink)} {outline} {paint}")
         self.restoreState()
@@ -262,19 +262,27 @@ class InkCanvas(Canvas):  # type: ignore[misc]
 
     def draw_image(self, image: Image, box: Box) -> None:
         """Draw a picture into a box whose y is its lower edge."""
-        plain = _jpeg(image.data) if image.format == "jpeg" else _png(image.data)
-        if plain is None:
-            self.drawImage(ImageReader(BytesIO(image.data)), *box, mask="auto")
-            return
-        name = self._doc.getXObjectName(image.digest)
-        if name not in self._doc.idToObject:
-            plain.name = image.digest
-            self._doc.Reference(plain, name)
-            self._doc.addForm(image.digest, plain)
-        self._formsinuse.append(image.digest)  # what the page's resources list
+        form = self.images.get(image.digest) or self.add_image(image)
+        self._formsinuse.append(form)  # what the page's resources list
         self._currentPageHasImages = 1
         x, y, width, height = box
+        name = self._doc.getXObjectName(form)
         self._code.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
+
+    def add_image(self, image: Image) -> str:
+        """Add a picture to the document, once, and return the name of its form."""
+        plain = _jpeg(image.data) if image.format == "jpeg" else _png(image.data)
+        if plain is None:
+            begin = len(self._code)
+            self.drawImage(ImageReader(BytesIO(image.data)), 0, 0, 1, 1, mask="auto")
+            del self._code[begin:]  # reportlab adds a picture as it draws it
+            form: str = self._formsinuse.pop()
+        else:
+            form = plain.name = image.digest
+            self._doc.Reference(plain, self._doc.getXObjectName(form))
+            self._doc.addForm(form, plain)
+        self.images[image.digest] = form
+        return form
 
 
 def thickened(text: str, piece: Piece) -> str:

@@ -7,10 +7,12 @@ from functools import cache
 from math import hypot
 
 from deckbuilder.colors import to_rgb
-from deckbuilder.layout.frames import Command, Gradient
+from deckbuilder.layout.frames import Command, Gradient, Path
 
 LEAST_STEP = 1e-4  # between a gradient's stops
 OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+JOINS = {"miter": 0, "round": 1, "bevel": 2}
+CAPS = {"flat": 0, "rnd": 1, "sq": 2}
 SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
 
 
@@ -19,9 +21,14 @@ def fill_operator(color: str) -> str:
     return "{:.3f} {:.3f} {:.3f} rg".format(*to_rgb(color))
 
 
-@cache
-def stroke_operator(color: str) -> str:
-    return "{:.3f} {:.3f} {:.3f} RG".format(*to_rgb(color))
+def pen_operators(path: Path) -> str:
+    """Return the operators that set how a path is drawn along (ISO 32000-1, 8.4.3)."""
+    red, green, blue = to_rgb(path.line)
+    dash = " ".join([f"{length:.2f}" for length in path.dash])
+    return (
+        f"{red:.3f} {green:.3f} {blue:.3f} RG {path.thickness:.2f} w "
+        f"{CAPS.get(path.cap, 0)} J {JOINS.get(path.join, 1)} j [{dash}] 0 d"
+    )
 
 
 def outline_operators(commands: Iterable[Command], height: float) -> str:

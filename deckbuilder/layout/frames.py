@@ -133,7 +133,8 @@ class Gradient(NamedTuple):
 class Path(NamedTuple):
     """An outline, filled by the even-odd rule or drawn along. Colours are RRGGBB or "" for none.
 
-    A ``gradient`` takes the place of ``fill``; ``dash`` are the lengths of dashes and of gaps.
+    A ``gradient`` takes the place of ``fill``; ``dash`` are the lengths of dashes and of gaps; ``join`` is
+    how the line turns ("round", "bevel", "miter"), ``cap`` how it ends ("flat", "rnd", "sq").
     """
 
     commands: tuple[Command, ...]
@@ -144,6 +145,8 @@ class Path(NamedTuple):
     thickness: float = 0.75
     line_opacity: float = 1.0
     dash: tuple[float, ...] = ()
+    join: str = "round"
+    cap: str = "flat"
 
 
 class Photo(NamedTuple):
