@@ -13,6 +13,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -140,6 +141,8 @@ class Preview:
             await self.work(gc.collect)
 
     def publish(self, session: Session) -> None:
+        """Have the pages that watch a session told of its state as it is between two builds."""
+        session.shown = replace(session.state)
         for event, watched in self.watching.items():
             if watched is session:
                 event.set()
@@ -181,9 +184,9 @@ class Preview:
         self.watching[changed] = session
         try:
             while True:
-                if session.state.serial != serial:
-                    changed.clear()
-                    serial = session.state.serial
+                changed.clear()
+                if session.shown.serial != serial:
+                    serial = session.shown.serial
                     yield f"data: {json.dumps(self.state(session, sent), ensure_ascii=False)}\n\n"
                 try:
                     await asyncio.wait_for(changed.wait(), PULSE)
@@ -194,7 +197,7 @@ class Preview:
 
     def state(self, session: Session, sent: set[str]) -> dict[str, Any]:
         """Return a session's state, with the details of slides that were not ``sent`` yet."""
-        state = session.state
+        state = session.shown
         slides, pages = state.slides, state.pages
         new = {view.key: view.details for view in slides if view.key not in sent}
         sent.update(new)

@@ -97,6 +97,7 @@ class Session:
     def __init__(self, content: Path, name: str, template: str = "") -> None:
         self.content, self.name, self.template = content, name, template
         self.state = State()
+        self.shown = State()  # what pages were told of
         self.files: dict[Path, Signature] = {}
         self.warm: Warm | None = None
         self.good: Good | None = None

@@ -17,6 +17,7 @@ const details = new Map(); // of slides, by their keys
 let talk = { serial: 0, slides: [], pages: [], messages: [], templates: [], sizes: [[16, 9], [3, 4]] };
 let current = 0; // the slide that is shown
 let followed = 0; // the serial of the last edit that was followed
+let turned = false; // to another template, whose last edit is none of now
 let selected = -1; // the shape whose line is shown
 let stream = null;
 
@@ -250,7 +251,9 @@ function entryOf(item) {
 // --- what the server tells -------------------------------------------------------------------
 
 function take(told) {
-  if (told.serial < talk.serial) followed = 0; // another template, another run
+  if (told.serial < talk.serial) followed = 0; // the preview was started anew
+  if (turned) followed = told.edit ? told.edit[1] : 0;
+  turned = false;
   talk = told;
   for (const [key, told] of Object.entries(talk.details)) details.set(key, told);
   const root = document.documentElement.style;
@@ -372,7 +375,7 @@ function start() {
     keep("theme", event.target.value);
   });
   at("letters").addEventListener("change", (event) => keep("letters", event.target.checked ? "on" : "off"));
-  at("template").addEventListener("change", listen);
+  at("template").addEventListener("change", () => { turned = true; listen(); });
   at("counts").addEventListener("click", () => keep("messages", at("dock").open ? "closed" : "open"));
   at("full-button").addEventListener("click", fullScreen);
   at("keys-button").addEventListener("click", () => at("keys").showModal());
