@@ -352,6 +352,19 @@ def test_pages_of_other_origins_are_refused(running: Running, path: str) -> None
     assert running.ask("/script.js", Origin=own)[0] == 200
 
 
+@pytest.mark.parametrize("path", ["/events", "/script.js", "/pictures/x/320.png"])
+def test_pictures_and_scripts_of_other_pages_are_refused(running: Running, path: str) -> None:
+    """These have no Origin; a browser says nevertheless that another page asks."""
+    for site in ("cross-site", "same-site"):
+        assert running.ask(path, **{"Sec-Fetch-Site": site})[0] == 403
+
+
+def test_a_link_to_the_page_may_stand_anywhere(running: Running) -> None:
+    assert running.ask("/", **{"Sec-Fetch-Site": "cross-site"})[0] == 200
+    assert running.ask("/script.js", **{"Sec-Fetch-Site": "same-origin"})[0] == 200
+    assert running.ask("/script.js", **{"Sec-Fetch-Site": "none"})[0] == 200
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"])
 def test_nothing_can_be_sent(running: Running, method: str) -> None:
     status, headers, _ = running.ask("/", method)

@@ -10,6 +10,7 @@ import asyncio
 import gc
 import json
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -87,6 +88,11 @@ class Guard:
             return PlainTextResponse("This server has another name.\n", 421)
         origins = [value.decode("latin-1") for name, value in headers if name == b"origin"]
         if any(origin != f"http://{hosts[0]}" for origin in origins):
+            return PlainTextResponse("Only its own page may ask.\n", 403)
+        # A picture or script of another page has no Origin, but says this (Fetch Metadata, 2.3); a link to
+        # our page may stand anywhere.
+        sites = {value for name, value in headers if name == b"sec-fetch-site"}
+        if scope["path"] != "/" and sites - {b"same-origin", b"none"}:
             return PlainTextResponse("Only its own page may ask.\n", 403)
         if scope["method"] != "GET":
             return PlainTextResponse("Nothing can be changed here.\n", 405, {"Allow": "GET"})
@@ -239,7 +245,10 @@ def bound(port: int) -> socket.socket:
     Raises ``PortTaken``.
     """
     found = socket.socket()
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "win32":  # there, SO_REUSEADDR lets two programs have one port
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((ADDRESS, port))
         found.listen(128)
