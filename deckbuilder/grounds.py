@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from deckbuilder.colors import resolve, tinted
-from deckbuilder.masters import Region, SlideLayout, Theme, box_of, find
-from deckbuilder.package import NAMESPACES, Package, damage_told, xml
+from deckbuilder.masters import Region, SlideLayout, Theme, box_of, find, styled, table_styles
+from deckbuilder.package import NAMESPACES, Package, damage_told
 
 A = "{" + NAMESPACES["a"] + "}"
 MEDIUM = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # PowerPoint's own: Medium Style 2 - Accent 1
@@ -88,10 +88,8 @@ def table_texts(package: Package, style: str, theme: Theme) -> Iterator[tuple[st
     Nothing is told of styles that PowerPoint knows and the package does not, but of its usual one
     (ECMA-376 20.1.4.2.26). Raises ``BadPackage``.
     """
-    names = package.main.related("tableStyles")
     with damage_told():
-        root = xml(package.parts[names[0]].blob) if names and names[0] in package.parts else None
-        found = None if root is None else find(root, f"a:tblStyle[@styleId='{style}']")
+        found = styled(table_styles(package), style)
         if found is not None:
             yield from _styled(found, theme)
         elif style == MEDIUM:

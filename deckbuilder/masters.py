@@ -201,6 +201,17 @@ def find(element: Any, path: str) -> Any:
     return element.find(path, NAMESPACES)
 
 
+def table_styles(package: Package) -> Any:
+    """Return a presentation's list of table styles (ECMA-376 20.1.4.2.27), None where it has none."""
+    names = package.main.related("tableStyles")
+    return xml(package.parts[names[0]].blob) if names and names[0] in package.parts else None
+
+
+def styled(styles: Any, style: str) -> Any:
+    """Return one of the table styles by its id, None for one that PowerPoint knows by itself."""
+    return None if styles is None else find(styles, f"a:tblStyle[@styleId='{style}']")
+
+
 def box_of(xfrm: Any) -> Box:
     """Return where a shape stands, as its a:xfrm says (ECMA-376 20.1.7.6)."""
     off, ext = find(xfrm, "a:off"), find(xfrm, "a:ext")

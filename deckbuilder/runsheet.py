@@ -22,7 +22,7 @@ LARGEST, SMALLEST, STEP = 14.0, 8.0, 0.5  # sizes: it is read standing
 def run_sheet(talk: Talk, labels: Labels, template: Template, deck: Document) -> Document:
     """Return the pages of a talk's run sheet: one, if its slides have room there."""
     found = cues(talk, deck)
-    planned = plan_deck(talk, labels).minutes
+    plan = _plan(talk, labels, found, plan_deck(talk, labels).minutes)
     page = template.page
     usual, size = page.styles["table"], LARGEST
     while True:
@@ -33,7 +33,7 @@ def run_sheet(talk: Talk, labels: Labels, template: Template, deck: Document) ->
             for name, style in page.styles.items()
         }
         sized = replace(template, page=replace(page, styles=styles))
-        document = lay_out_pages(_plan(talk, labels, found, planned), sized)
+        document = lay_out_pages(plan, sized)
         if len(document.frames) == 1 or size <= SMALLEST:
             return replace(document, title=f"{labels.text('run_sheet')}: {talk.title}")
         size = max(SMALLEST, size - STEP)

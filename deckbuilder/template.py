@@ -15,9 +15,18 @@ from deckbuilder.disarm import Disarmed, disarm
 from deckbuilder.fonts import CODE, Face, Fonts
 from deckbuilder.language import Labels, is_right_to_left
 from deckbuilder.layout.frames import Box
-from deckbuilder.masters import Masters, Region, SlideLayout, TextStyle, find, read_masters
+from deckbuilder.masters import (
+    Masters,
+    Region,
+    SlideLayout,
+    TextStyle,
+    find,
+    read_masters,
+    styled,
+    table_styles,
+)
 from deckbuilder.matching import KINDS, Matches, Usage, match, standard_usage
-from deckbuilder.package import Package, damage_told, read_package, xml
+from deckbuilder.package import Package, damage_told, read_package
 from deckbuilder.pagestyle import Logo, PageStyle, page_style
 from deckbuilder.record import Frozen, replace
 from deckbuilder.schema import Context
@@ -305,11 +314,10 @@ def _table_style(package: Package, said: Said) -> TableStyle:
     """Return how the deck's own default table style sets tables (ECMA-376 21.1.3.13)."""
     sides, ends = said.padding or (7.2, 3.6)
     size, padding = said.sizes.get("table", Sizes(0)).largest or TABLE_SIZE, (sides, ends)
-    names = package.main.related("tableStyles")
-    root = xml(package.parts[names[0]].blob) if names and names[0] in package.parts else None
+    root = table_styles(package)
     default = root.get("def") if root is not None else None
     default = default or "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"
-    style = None if root is None else find(root, f"a:tblStyle[@styleId='{default}']")
+    style = styled(root, default)
     if style is None:  # one of PowerPoint's own: header and first column are bold in all of them
         return TableStyle(default, size, padding)
 

@@ -43,10 +43,8 @@ from deckbuilder.template import Template
 
 SHIFT = {"ctr": 0.5, "r": 1.0}  # of what a line leaves, by alignment
 DOWN = {"ctr": 0.5, "b": 1.0}  # of what a text leaves of its region's height, by anchor
-DESCENT, CLOSE_DESCENT = (
-    1 / 6,
-    1 / 5,
-)  # of a line, below its baseline; of lines set closer than usual
+DESCENT = 1 / 6  # of a line, below its baseline
+CLOSE_DESCENT = 1 / 5  # of lines that are set closer than usual
 UNDERLINE = (0.1, 0.05)  # em below the baseline, and thick
 UNMARKED = str.maketrans(dict.fromkeys((SOFT_HYPHEN, ZERO_WIDTH_SPACE)))
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from deckbuilder.colors import BLACK, resolve
 from deckbuilder.grounds import MEDIUM
 from deckbuilder.layout.frames import Box, Stroke
-from deckbuilder.masters import EMU, find
+from deckbuilder.masters import EMU, find, styled, table_styles
 from deckbuilder.package import NAMESPACES, damage_told, xml
 from deckbuilder.template import Template
 
 SIDES = ("left", "right", "top", "bottom")
 HAIRLINE = 12700  # EMU, of a rule that does not say how thick it is
-ACCENT, GROUND = '<a:schemeClr val="accent1"/>', '<a:schemeClr val="bg1"/>'
+GROUND = '<a:schemeClr val="bg1"/>'
 
 
 def _fill(share: int) -> str:
@@ -143,9 +143,5 @@ class TableInk:
 def table_style(template: Template) -> Any:
     """Return the a:tblStyle of a template's tables, one of PowerPoint's own included, else None."""
     wanted = template.table.id
-    for name in template.package.main.related("tableStyles"):
-        part = template.package.parts.get(name)
-        found = find(xml(part.blob), f"a:tblStyle[@styleId='{wanted}']") if part else None
-        if found is not None:
-            return found
-    return xml(OWN[wanted].encode()) if wanted in OWN else None
+    found = styled(table_styles(template.package), wanted)
+    return xml(OWN[wanted].encode()) if found is None and wanted in OWN else found
