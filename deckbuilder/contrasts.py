@@ -49,12 +49,12 @@ def thin_on_slides(deck: Document, template: Template) -> Iterator[Thin]:
     seen, with_tables = set(), set()
     for frame in deck.frames:
         for region, size, linked in _texts(frame):
-            assert region.placeholder is not None
-            type_, idx, _ = region.placeholder
-            key = frame.layout, idx, size >= LARGE, linked
+            place = region.placeholder
+            assert place is not None
+            key = frame.layout, place.key, size >= LARGE, linked
             if key not in seen:
                 seen.add(key)
-                role = NAMES.get(type_) or roles.get((frame.layout, idx), "text")
+                role = NAMES.get(place.type) or roles.get((frame.layout, place.key), "text")
                 yield from _thin(layouts[frame.layout], region, size, role, linked)
         tables = [placed for placed in frame.placed if isinstance(placed.block, Table)]
         if tables and frame.layout not in with_tables:

@@ -123,7 +123,7 @@ class _Painter:
             self.shapes(find(self.reader.tree, "p:cSld/p:spTree"), self.master, Space())
         self.shapes(find(self.layout.tree, "p:cSld/p:spTree"), self.part, Space())
         behind = {
-            ph.idx: items for ph, s in self.layout.shapes if (items := self.behind(s, ph.type))
+            ph.key: items for ph, s in self.layout.shapes if (items := self.behind(s, ph.type))
         }
         items = tuple(item for item in self.items if self.is_seen(item))
         return Decor(items, tuple(self.captions), behind, frozenset(self.lacking))

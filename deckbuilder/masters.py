@@ -14,7 +14,7 @@ from deckbuilder.archive import BadPackage
 from deckbuilder.colors import resolve
 from deckbuilder.layout.frames import Box
 from deckbuilder.package import NAMESPACES, Package, Part, damage_told, xml
-from deckbuilder.record import Frozen
+from deckbuilder.record import Frozen, replace
 
 EMU = 12700
 LEVELS = 5
@@ -23,13 +23,16 @@ PITCH = 1.2  # PowerPoint's line pitch in em, for every Latin font
 TITLES = ("title", "ctrTitle")
 FIXED = ("dt", "ftr", "sldNum")
 INSETS = ("lIns", "tIns", "rIns", "bIns")  # as a:bodyPr calls ``Region.insets``
+SYMBOLS = ("wingdings", "webdings", "symbol", "opensymbol", "starsymbol")  # fonts of list marks
+MARKS = {0xD8: "›", 0xE0: "›", 0xE8: "›", 0xFC: "✓", 0xFE: "✓", 0x2D: "–"}  # their codes in these
 
 
 class TextStyle(NamedTuple):
     """How a level of text is set. Lengths are points; ``spacing`` is a factor of the pitch.
 
-    ``bullet`` is a character, "auto" for a numbered level, or "" for none; ``mark`` is its colour, "" for
-    that of the text, and ``numbering`` how the numbers look (ECMA-376 20.1.10.61).
+    ``bullet`` is a character, "auto" for a numbered level, or "" for none; one of a symbol font
+    (``symbols``) is what comes nearest in others. ``mark`` is its colour, "" for that of the text, and
+    ``numbering`` how the numbers look (ECMA-376 20.1.10.61).
     """
 
     family: str = "+mn-lt"
@@ -44,6 +47,7 @@ class TextStyle(NamedTuple):
     margin: float = 0.0
     indent: float = 0.0
     bullet: str = ""
+    symbols: bool = False
     mark: str = ""
     numbering: str = "arabicPeriod"
     caps: bool = False
@@ -60,11 +64,15 @@ class TextStyle(NamedTuple):
 
 
 class Placeholder(NamedTuple):
-    """A placeholder of a slide layout (ECMA-376 19.3.1.36)."""
+    """A placeholder of a slide layout (ECMA-376 19.3.1.36).
+
+    ``key`` is what its layout calls it: its idx, or a negative number where others have that, too.
+    """
 
     type: str
     idx: int
     name: str
+    key: int = 0
 
 
 class Region(Frozen):
@@ -102,7 +110,7 @@ class Region(Frozen):
 
 
 class SlideLayout:
-    """A layout: its regions by placeholder idx, and the placeholders of date, footer and number.
+    """A layout: its regions by placeholder key, and the placeholders of date, footer and number.
 
     Its shapes are read when they are asked for: a talk uses a few layouts of many. ``mapping``: the
     slots of its colours where they are not the master's (ECMA-376 19.3.1.7).
@@ -124,22 +132,31 @@ class SlideLayout:
             return self._shapes()
 
     def _shapes(self) -> tuple[tuple[Placeholder, Any], ...]:
-        out = []
+        out: list[tuple[Placeholder, Any]] = []
+        taken: set[int] = set()
         for shape in find(self.tree, "p:cSld/p:spTree"):
             ph = find(shape, "./*/p:nvPr/p:ph")
             if ph is not None:
+                idx = int(ph.get("idx", "0"))
+                key = -len(out) if idx in taken else idx  # LibreOffice gives most of them none
+                taken.add(key)
                 name = find(shape, "./*/p:cNvPr").get("name", "")
-                out.append(
-                    (Placeholder(ph.get("type", "obj"), int(ph.get("idx", "0")), name), shape)
-                )
+                out.append((Placeholder(ph.get("type", "obj"), idx, name, key), shape))
         return tuple(out)
 
     @cached_property
     def regions(self) -> Mapping[int, Region]:
-        """The regions by placeholder idx. Raises ``BadPackage``."""
+        """The regions by placeholder key. Raises ``BadPackage``.
+
+        Of placeholders that share an idx, each but the first says on its slide where it stands.
+        """
         with damage_told():
             found = [(ph, self.reader.region(shape, ph)) for ph, shape in self.shapes]
-        return {p.idx: region for p, region in found if region is not None and p.type not in FIXED}
+        return {
+            p.key: replace(region, moved=True, inset=INSETS) if p.key < 0 else region
+            for p, region in found
+            if region is not None and p.type not in FIXED
+        }
 
     @cached_property
     def fixed(self) -> tuple[Region, ...]:
@@ -158,7 +175,7 @@ class SlideLayout:
             return self.reader.region(shape, Placeholder("title", 0, "Title"))
 
     def first(self, *types: str, skip: int = 0) -> int | None:
-        """Return the idx of the first placeholder of the given types, after ``skip`` others."""
+        """Return the key of the first placeholder of the given types, after ``skip`` others."""
         found = [
             i for i, r in self.regions.items() if r.placeholder and r.placeholder.type in types
         ]
@@ -386,10 +403,14 @@ class Reader:
             elif name in ("buClr", "buClrTx"):
                 color = child[0] if name == "buClr" and len(child) else None
                 changes["mark"] = resolve(color, self.theme.colors, "")
+            elif name in ("buFont", "buFontTx"):
+                family = child.get("typeface", "").lower()
+                changes["symbols"] = family.startswith(SYMBOLS)
             elif name == "buNone":
                 changes["bullet"] = ""
             elif name == "buChar":
-                changes["bullet"] = child.get("char", "•")
+                symbols = changes.get("symbols", style.symbols)
+                changes["bullet"] = _list_mark(child.get("char", "•"), symbols)
             elif name == "buAutoNum":
                 changes |= {"bullet": "auto", "numbering": child.get("type", "arabicPeriod")}
         return style._replace(**changes)
@@ -416,6 +437,11 @@ def _kind(type: str) -> str:
     if type in TITLES:
         return "title"
     return type if type in FIXED else "body"
+
+
+def _list_mark(char: str, symbols: bool) -> str:
+    """Return a list mark that fonts for text have; codes of symbol fonts may stand at U+F000."""
+    return MARKS.get(ord(char[:1] or "•") & 0xFF, "•") if symbols else char
 
 
 def _spacing(element: Any, pitch: float) -> float:

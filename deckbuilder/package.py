@@ -232,7 +232,7 @@ def write_package(parts: Iterable[Part], sealed: str = "") -> bytes:
 
     Parts are taken one by one and not kept. The same parts give the same bytes: entries carry no
     clock and keep the order given. The hash of all entries goes into the part named ``sealed``, where that
-    has ``BLANK``.
+    has ``BLANK``. Raises ``ValueError`` for two parts of one name.
     """
     entries: list[_Entry] = []
     types: list[tuple[str, str]] = []
@@ -247,6 +247,8 @@ def write_package(parts: Iterable[Part], sealed: str = "") -> bytes:
             folder, base = posixpath.split(part.name)
             name = posixpath.join(folder, "_rels", base + ".rels")
             entries.append(_Entry.of(name, rels_xml(part.name, part.rels.items()).encode()))
+    if len({name.casefold() for name, _ in types}) < len(types):
+        raise ValueError("two parts of a package have one name")
     first = _Entry.of(TYPES, _types_xml(types).encode())
     if blank:
         fingerprint = of_members(entry.member for entry in (first, *entries))

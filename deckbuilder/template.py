@@ -277,6 +277,11 @@ def _read(
     package = read_package(base)
     report_disarmed(base.name, disarm(package), span, report)
     with damage_told():
+        masters = (package.parts[name] for name in package.main.related("slideMaster"))
+        if not all(b"txStyles" in master.blob for master in masters):
+            from deckbuilder.samples import add_styles  # LibreOffice's files need it
+
+            add_styles(package)
         if said.colors or said.families or said.logo:
             from deckbuilder.imprint import imprint  # few templates need it
 

@@ -241,7 +241,7 @@ class Parts:
         """Return the relationship to a master's or layout's logo, and draw it where it is not yet."""
         for shape in shapes:
             if shape.type == "logo":
-                name = f"logo-{shape.name}.png"
+                name = f"image{shape.name[-1]}.png"  # as PowerPoint calls pictures
                 self.pictures.setdefault(f"ppt/media/{name}", logo(shape.name))
                 return [("image", f"../media/{name}")]
         return []

@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 from packages import OFFICE, TYPES, pack
-from readback import CASES, NS, TEMPLATES, R, built
+from readback import CASES, NS, TEMPLATES, R, built, rels
 
 MAIN = "ppt/presentation.xml"
 MAIN_RELS = "ppt/_rels/presentation.xml.rels"
@@ -29,7 +29,8 @@ FIRST_ID = 256  # of a slide: ECMA-376 19.7.13
 
 def join(decks: Sequence[dict[str, bytes]]) -> dict[str, bytes]:
     """Return the parts of a deck with the slides of all decks, which have their masters in common."""
-    out = {name: blob for name, blob in decks[0].items() if not OWN.match(name)}
+    shared = pictures_of_masters(decks[0])
+    out = {name: blob for name, blob in decks[0].items() if name in shared or not OWN.match(name)}
     main, links, types = (etree.fromstring(out[name]) for name in (MAIN, MAIN_RELS, TYPES))
     slides = main.find("p:sldIdLst", NS)
     for listed in [*slides, *(e for e in links if e.get("Type") == OFFICE + "slide")]:
@@ -39,18 +40,18 @@ def join(decks: Sequence[dict[str, bytes]]) -> dict[str, bytes]:
     kinds: dict[str, Any] = {}
     for number, deck in enumerate(decks, 1):
         for kind in etree.fromstring(deck[TYPES]):
-            name = renamed(kind.get("PartName", "").lstrip("/"), number)
+            name = renamed(kind.get("PartName", "").lstrip("/"), number, shared)
             kinds[name or "." + kind.get("Extension")] = kind
             if name:
                 kind.set("PartName", "/" + name)
         for name, blob in deck.items():
-            if OWN.match(name):
+            if OWN.match(name) and name not in shared:
                 of_links = name.endswith(".rels")
-                text = OWN.sub(rf"\g<1>{number}-\2", blob.decode()).encode() if of_links else blob
-                out[renamed(name, number)] = text
+                text = renamed(blob.decode(), number, shared).encode() if of_links else blob
+                out[renamed(name, number, shared)] = text
         for name in in_order(deck):
             rid = f"slide{len(slides) + 1}"
-            target = "/" + renamed(name, number)
+            target = "/" + renamed(name, number, shared)
             etree.SubElement(links, links[0].tag, Id=rid, Type=OFFICE + "slide", Target=target)
             element = etree.SubElement(
                 slides, f"{{{NS['p']}}}sldId", id=str(FIRST_ID + len(slides))
@@ -62,9 +63,21 @@ def join(decks: Sequence[dict[str, bytes]]) -> dict[str, bytes]:
     return out
 
 
-def renamed(name: str, number: int) -> str:
-    """Return a part's name in the joined deck: the parts of slides say which deck they are of."""
-    return OWN.sub(rf"\g<1>{number}-\2", name)
+def renamed(text: str, number: int, shared: Set[str]) -> str:
+    """Return names of parts as the joined deck has them: those of slides say which deck they are of."""
+
+    def one(found: re.Match[str]) -> str:
+        name = next((name for name in shared if text.startswith(name, found.start())), "")
+        return name[: len(found[0])] or f"{found[1]}{number}-{found[2]}"
+
+    return OWN.sub(one, text)
+
+
+def pictures_of_masters(deck: dict[str, bytes]) -> Set[str]:
+    """Return the names of the pictures that slide masters and layouts have."""
+    looks = [name for name in deck if re.match(r"ppt/slide(Master|Layout)s/[^/]+$", name)]
+    found = {target for name in looks for _, target, _ in rels(deck, name).values()}
+    return {name for name in found if OWN.match(name)}
 
 
 def in_order(deck: dict[str, bytes]) -> Iterable[str]:

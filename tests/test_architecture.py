@@ -27,7 +27,7 @@ LAYERS = """
     outline deck collation handout
     colors metrics fontfiles eot machine standins scripts cff shaping fonts
     archive package disarm layout.frames masters presets geometry paints decor pagestyle matching templatefile
-    imprint logos mirroring template embedding
+    imprint samples logos mirroring template embedding
     layout.lettering layout.boxes layout.chains layout.circles layout.layers layout.flows layout.drawings
     layout.lines layout.totalfit layout.cuts layout.tables layout.fitting layout.balance layout.regions
     layout.typesetter layout.captions layout.pagetables layout.rows
@@ -48,7 +48,7 @@ LAYERS = """
 DOORS = {
     "yaml": {"source"},
     "PIL": {"pictures"},
-    "lxml": {"package", "disarm", "imprint", "formats.pptx"},
+    "lxml": {"package", "disarm", "imprint", "samples", "formats.pptx"},
     "uharfbuzz": {"shaping"},
     "bidi": {"directions"},
     "reportlab": {"formats.pdf_fonts", "formats.canvas", "formats.pdf"},

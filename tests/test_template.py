@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pptx
 import pytest
@@ -375,6 +376,32 @@ def test_the_place_that_names_a_damaged_template_is_shown(tmp_path: Path) -> Non
     (tmp_path / "look.pptx").write_bytes(b"not a zip")
     result = build_on("", tmp_path, "template: look.pptx" + TALK)
     assert messages(result).startswith("content.yaml:1:11: error[bad-template]")
+
+
+# --- names of parts ---
+
+
+def test_pictures_of_the_talk_and_of_the_template_may_have_one_name(tmp_path: Path) -> None:
+    """PowerPoint calls the pictures of a master image1.png; in a package case is no difference."""
+    logo = built("pictures", "four_by_three").deck.parts["ppt/media/image2.png"]
+    files = parts(PATHS["four_by_three"])
+    files["ppt/media/Image1.png"] = files.pop("ppt/media/image2.png")
+    links = "ppt/slideMasters/_rels/slideMaster1.xml.rels"
+    files[links] = files[links].replace(b"image2.png", b"Image1.png")
+    path = pack(tmp_path / "look.pptx", files)
+    result = build_file(project() / "pictures.yaml", tmp_path / "build", str(path))
+    deck = Deck(result.outputs[0])
+    names = [name for name in deck.parts if name.startswith("ppt/media/")]
+    assert len({name.casefold() for name in names}) == len(names) > 2
+    assert deck.parts["ppt/media/Image1.png"] == logo
+    for slide, same in zip(
+        deck.slides, built("pictures", "four_by_three").deck.slides, strict=True
+    ):
+        assert pictures(slide) == pictures(same)
+
+
+def pictures(slide: Any) -> list[str]:
+    return [shape.image.sha1 for shape in slide.shapes if hasattr(shape, "image")]
 
 
 # --- what a template says -----------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, count
 from typing import Any
 
@@ -47,7 +47,6 @@ SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the format of custom properties
-FONT_PART = "ppt/fonts/font{}.fntdata".format
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
 ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz",
          "smartTags", "embeddedFontLst"]  # fmt: skip
@@ -58,20 +57,35 @@ def write_pptx(
 ) -> bytes:
     """Return the bytes of the deck; ``stamp`` is when it was made, as an ISO 8601 time."""
     parts = _kept(template.package)
+    names = _Names(parts)
     main = next(part for part in parts if part.name == template.package.main.name)
     main.content_type = SLIDES + "presentation.main+xml"
-    notes_master = _notes_master(main, parts)
+    notes_master = _notes_master(main, parts, names)
     _name_script_font(parts, labels.language)
-    slides = _Slides(document, template, labels, notes_master)
+    slides = _Slides(document, template, labels, notes_master, names)
     main.blob = _presentation(main, document, slides.names)
     if fonts.families:
-        _embed(fonts, main, parts)
+        _embed(fonts, main, parts, names)
     root = Part("", "", b"", dict(_root_rels(template.package)))
     properties = [_core(document, stamp), _app(document), _custom(root, parts)]
     kinds = (CORE, OFFICE + "extended-properties", OFFICE + "custom-properties")
     for part, kind in zip(properties, kinds, strict=True):
         root.relate(kind, part.name)
     return write_package(chain([root], parts, slides.parts(), properties), CUSTOM)
+
+
+class _Names:
+    """Names for parts that the template has none of; case is no difference (ISO/IEC 29500-2, 6.2.2.3)."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.taken = {part.name.casefold() for part in parts}
+        self.numbers: dict[str, Iterator[int]] = {}
+
+    def free(self, pattern: str) -> str:
+        """Return the next free name of a pattern such as ``ppt/media/image{}.png``."""
+        numbers = self.numbers.setdefault(pattern, count(1))
+        found = map(pattern.format, numbers)
+        return next(name for name in found if name.casefold() not in self.taken)
 
 
 def empty_deck(package: Package) -> bytes:
@@ -147,21 +161,19 @@ def _name_script_font(parts: list[Part], language: str) -> None:
         part.blob = xml_bytes(root)
 
 
-def _embed(fonts: EmbeddedFonts, main: Part, parts: list[Part]) -> None:
+def _embed(fonts: EmbeddedFonts, main: Part, parts: list[Part], names: _Names) -> None:
     """Add fonts that the deck carries (ECMA-376 19.2.1.9, 19.2.1.10), after those that its template does."""
     root = xml(main.blob)
     listed = root.find(P + "embeddedFontLst")
     if listed is None:
         listed = etree.Element(P + "embeddedFontLst")
         _insert(root, listed)
-    taken = {part.name for part in parts}
     for family, faces in fonts.families:
         entry = etree.SubElement(listed, P + "embeddedFont")
         etree.SubElement(entry, P + "font", typeface=family)
         for slot in SLOTS:
             if slot in faces:
-                name = next(n for n in map(FONT_PART, count(1)) if n not in taken)
-                taken.add(name)
+                name = names.free("ppt/fonts/font{}.fntdata")
                 parts.append(Part(name, "application/x-fontdata", faces[slot]))
                 rid = main.relate(OFFICE + "font", name)
                 etree.SubElement(entry, P + slot).set(R + "id", rid)
@@ -170,18 +182,16 @@ def _embed(fonts: EmbeddedFonts, main: Part, parts: list[Part]) -> None:
     main.blob = xml_bytes(root)
 
 
-def _notes_master(main: Part, parts: list[Part]) -> str:
+def _notes_master(main: Part, parts: list[Part], names: _Names) -> str:
     """Return the name of the notes master; a template without one gets the classic template's."""
     found = main.related("notesMaster")
     if found:
         return found[0]
     donor = read_package(bundled_folder() / "classic" / "base.pptx")
     master = donor.parts[donor.main.related("notesMaster")[0]]
-    taken = {part.name for part in parts}
-    number = next(n for n in range(1, 1000) if f"ppt/theme/theme{n}.xml" not in taken)
     theme = donor.parts[master.related("theme")[0]]
-    parts.append(Part(f"ppt/theme/theme{number}.xml", theme.content_type, theme.blob))
-    made = Part("ppt/notesMasters/notesMaster1.xml", master.content_type, master.blob)
+    parts.append(Part(names.free("ppt/theme/theme{}.xml"), theme.content_type, theme.blob))
+    made = Part(names.free("ppt/notesMasters/notesMaster{}.xml"), master.content_type, master.blob)
     made.rels = {
         rid: rel._replace(target=parts[-1].name) if rel.type == OFFICE + "theme" else rel
         for rid, rel in master.rels.items()
@@ -195,11 +205,16 @@ class _Slides:
     """Makes the parts of slides, notes and media."""
 
     def __init__(
-        self, document: Document, template: Template, labels: Labels, notes_master: str
+        self,
+        document: Document,
+        template: Template,
+        labels: Labels,
+        notes_master: str,
+        names: _Names,
     ) -> None:
         self.document, self.template, self.labels = document, template, labels
-        self.notes_master = notes_master
-        self.names = [f"ppt/slides/slide{n}.xml" for n in range(1, len(document.frames) + 1)]
+        self.notes_master, self.free = notes_master, names.free
+        self.names = [self.free("ppt/slides/slide{}.xml") for _ in document.frames]
         self.media: dict[str, Part] = {}
         self.targets = {
             anchor.id: name
@@ -214,14 +229,14 @@ class _Slides:
             part.relate(OFFICE + "slideLayout", frame.layout)
             part.blob = self.writer(part).slide(frame, number).encode()
             if frame.notes and frame.notes.paragraphs:
-                notes = self.notes(number, frame.notes, name)
+                notes = self.notes(frame.notes, name)
                 part.relate(OFFICE + "notesSlide", notes.name)
                 yield notes
             yield part
         yield from self.media.values()
 
-    def notes(self, number: int, text: Text, slide: str) -> Part:
-        name = f"ppt/notesSlides/notesSlide{number}.xml"
+    def notes(self, text: Text, slide: str) -> Part:
+        name = self.free("ppt/notesSlides/notesSlide{}.xml")
         notes = Part(name, SLIDES + "notesSlide+xml", b"")
         notes.relate(OFFICE + "notesMaster", self.notes_master)
         notes.relate(OFFICE + "slide", slide)
@@ -247,7 +262,7 @@ class _Slides:
         def embed(photo: Photo) -> str:
             media = self.media.get(photo.image.digest)
             if media is None:
-                name = f"ppt/media/image{len(self.media) + 1}.{photo.image.format}"
+                name = self.free(f"ppt/media/image{{}}.{photo.image.format}")
                 media = Part(name, f"image/{photo.image.format}", photo.image.data)
                 self.media[photo.image.digest] = media
             rid = known.get(media.name) or part.relate(OFFICE + "image", media.name)

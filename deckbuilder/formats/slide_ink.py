@@ -104,7 +104,7 @@ class SlideInk:
         placed = [self.placed(one, section) for one in frame.placed]
         running = [self.running(one, number) for one in frame.running]
         regions = [one.region for one in (*placed, *running) if one.region is not None]
-        filled = {region.placeholder.idx for region in regions if region.placeholder}
+        filled = {region.placeholder.key for region in regions if region.placeholder}
         behind = [item for idx in filled for item in found.placeholders.get(idx, ())]
         decor = (*found.items, *behind)
         return replace(frame, placed=(*captions, *placed, *running), decor=decor)
