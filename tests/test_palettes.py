@@ -138,6 +138,7 @@ def test_a_template_has_five_sizes_and_none_is_small(template: Template) -> None
         for style in region.levels
     }
     assert len(sizes) <= MOST_SIZES
+    assert template.table.size in sizes  # labels of drawings begin at it, too
     assert min(sizes) >= SMALLEST
     assert min(said.smallest for said in template.sizes.values()) >= SMALLEST
 

@@ -55,13 +55,11 @@ def test_slides_stand_in_order_with_their_times_and_sections_with_their_minutes(
     _, sheet, _ = laid_out(TALK, tmp_path)
     assert rows(sheet, tmp_path) == [
         ["Time", "Slide", "Shown", "First words"],
-        ["0:00", "1", "A talk", "–"],
-        ["", "2–3", "First", "1 of 4 min"],
-        ["0:15", "2", "First", "Open the window."],
+        ["0:00", "1", "A talk", ""],
+        ["0:15", "2–3", "First · 2 of 4 min", "Open the window."],
         ["0:30", "3", "One", " ".join(["word"] * 9) + " …"],
-        ["", "4–5", "Second", "1 min"],
-        ["1:30", "4", "Second", "–"],
-        ["1:45", "5", "Two", "–"],
+        ["1:30", "4–5", "Second · 1 min", ""],
+        ["1:45", "5", "Two", ""],
     ]
 
 

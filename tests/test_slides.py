@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from laidout import PROSE, frames, free
-from readback import TEMPLATES, draw_pictures, looks
+from readback import BUNDLED, TEMPLATES, draw_pictures, looks
 
-from deckbuilder.blocks import Block, Column, Picture, Pictures, Table, Text
+from deckbuilder.blocks import Block, Column, Drawing, Picture, Pictures, Table, Text
 from deckbuilder.blocks import plain as one_paragraph
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import Diagnostics
+from deckbuilder.language import load_labels
 from deckbuilder.layout.fitting import Fitter
 from deckbuilder.layout.frames import Box
 from deckbuilder.layout.photos import arrange_pictures, with_captions_near
@@ -29,7 +30,7 @@ from deckbuilder.masters import Region, TextStyle
 from deckbuilder.matching import FOLDS, Usage, standard_usage
 from deckbuilder.pictures import load_image
 from deckbuilder.record import replace
-from deckbuilder.template import Template
+from deckbuilder.template import Template, load_template
 
 
 @pytest.fixture(params=TEMPLATES)
@@ -259,6 +260,30 @@ def test_what_is_placed_stands_on_the_slide(template: Template, tmp_path: Path) 
                     assert placed.box.x >= 0 and placed.box.y >= 0
                     assert placed.box.right <= frame.width + 0.01
                     assert placed.box.bottom <= frame.height + 0.01
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_short_tables_and_drawings_begin_where_text_does(language: str, tmp_path: Path) -> None:
+    report = Diagnostics()
+    labels = load_labels(language, {}, None, report)
+    of = load_template(BUNDLED["classic"], labels, None, report)
+    assert of is not None
+    talk = f"""
+title: Tides
+language: {language}
+definitions: [{{term: Moon, definition: A ball.}}, {{term: Tide, definition: A flood.}}]
+relations: [{{term: Moon, is: leads-to, of: Tide, id: pull}}]
+slides: [pull, table: {{title: Heights, columns: [Low], rows: [[High, 2]]}}]
+"""
+    placed = [p for frame in frames(talk, of, tmp_path)[0] for p in frame.placed]
+    objects = [p for p in placed if isinstance(p.block, Table | Drawing)]
+    assert len(objects) == 2
+    for one in objects:
+        assert one.region is not None
+        box = one.region.box if isinstance(one.block, Table) else one.region.inner
+        near = [round(one.box.x - box.x), round(box.right - one.box.right)]
+        start, end = near if language == "en" else reversed(near)
+        assert start == 0 and end > 50
 
 
 # --- pictures -----------------------------------------------------------------------------------

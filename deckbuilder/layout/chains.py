@@ -63,8 +63,8 @@ def _grid(
         max(0.0, room - used)
         for room, used in zip((width, height), grid.size(columns, count), strict=True)
     ]
-    gap = min(free[0] * 0.6 / max(columns - 1, 1), 2.5 * pens.term.size)
-    wide = min((free[0] - gap * (columns - 1)) / columns, box.width * 0.3)
+    gap = min(free[0] * 0.6 / max(columns - 1, 1), 4 * pens.term.size)
+    wide = min((free[0] - gap * (columns - 1)) / columns, box.width * 0.6)
     high = min(free[1] / 3 / count, box.height * 0.5)
     step = min((free[1] - high * count) / max(count - 1, 1), 1.5 * pens.term.size)
     return grid._replace(

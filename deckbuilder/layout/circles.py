@@ -81,7 +81,7 @@ def _disc(
     growth: float,
 ) -> Disc:
     """Return the smallest circle that holds the term's name and its subsets, the innermost
-    circles ``growth`` times as large as they must be."""
+    circles ``growth`` times as large as they must be, and further from its edge where there is room."""
     blocks = pens.blocks(term, note)
     children = [
         _disc(child, words, inside, pens, ratio, growth) for child, words in inside.get(term, ())
@@ -90,7 +90,7 @@ def _disc(
         name = min(blocks, key=lambda block: hypot(block.width / ratio, block.height))
         radius = (hypot(name.width / ratio, name.height) / 2 + AIR) * growth
         return Disc(term, note, radius, (name.width / 2 / ratio, -name.height / 2, name.height))
-    gap = max(AIR, pens.term.size * 0.28)
+    gap = max(AIR, pens.term.size * 0.28) * growth**0.75
     leaves = max((child.radius for child in children if not child.inside), default=0.0)
     for child in children:
         child.radius = max(child.radius, leaves)

@@ -39,7 +39,7 @@ from deckbuilder.masters import Region, SlideLayout
 from deckbuilder.matching import Usage
 from deckbuilder.template import Template
 
-LABEL_SIZES = (24.0, 14.0)  # of a drawing's labels, preferred and smallest
+SMALLEST_LABEL = 14.0  # of a drawing; the largest is as large as text in tables
 SERIES = ("definition", "analogy")  # kinds of slides that follow one another
 NAME = 40  # characters of a title that a message quotes
 MOST = 10_000  # slides; a zip archive holds 65,535 parts
@@ -382,13 +382,17 @@ class _Layer:
         if len(parts) == 1:
             part, grid = parts[0]
             parts = [(part, roomier(grid, box.height, self.template.table.padding[1]))]
+        width = sum(sheet.widths)
+        x = box.right - width if self.template.rtl else box.x
         return [
-            Slice(fill, part, fill.region, box._replace(height=sum(grid.heights)), sheet.size, grid)
+            Slice(
+                fill, part, fill.region, Box(x, box.y, width, sum(grid.heights)), sheet.size, grid
+            )
             for part, grid in parts
         ]
 
     def drawing(self, fill: Fill, block: Relation) -> Slice:
-        """Return a relation drawn into its region, in its middle."""
+        """Return a relation drawn into its region, half-way down, on the side where its text would begin."""
         box = fill.region.inner
         family = self.template.masters.theme.minor
 
@@ -398,8 +402,11 @@ class _Layer:
 
         from deckbuilder.layout.drawings import draw, mirrored  # only relations need it
 
-        drawn = draw(block, box.width, box.height, LABEL_SIZES, width)
+        sizes = self.template.table.size, SMALLEST_LABEL
+        drawn = draw(block, box.width, box.height, sizes, width)
         drawn = mirrored(drawn) if self.template.rtl else drawn
-        x, y = box.x + (box.width - drawn.width) / 2, box.y + (box.height - drawn.height) / 2
+        align = fill.region.levels[0].align
+        share = 0.5 if align == "ctr" else float(self.template.rtl)
+        x, y = box.x + (box.width - drawn.width) * share, box.y + (box.height - drawn.height) / 2
         box = Box(x, y, drawn.width, drawn.height)
         return Slice(fill, drawn._replace(span=block.span), fill.region, box)

@@ -13,6 +13,7 @@ from deckbuilder.record import replace
 from deckbuilder.template import Template
 
 STAND_IN = 1.45  # em, the line of the highest font that stands in for a script: Noto Sans CJK
+EASE = 3.0  # em that columns of text may be wider than it: rows far from their heads are not read together
 FILLED = 0.75  # of its place that a table with wider rows fills
 SUBSCRIPT = 0.16  # em that a subscript reaches below its line
 
@@ -107,4 +108,5 @@ def look(template: Template, hyphens: Hyphens) -> Look:
         style.bold_header,
         style.bold_first,
         hyphens=hyphens,
+        ease=EASE,
     )

@@ -39,6 +39,9 @@ class Look(NamedTuple):
     hang: float = 1.0  # em that a list's text hangs in
     hyphens: Hyphens | None = None
     head: Words | None = None  # the words of the header, where those are of another style
+    ease: float | None = (
+        None  # em that columns of text may be wider than it; else all the width is used
+    )
 
 
 class Sheet(Frozen):
@@ -230,7 +233,14 @@ class Cells:
         fixed = {
             c: column.width * width for c, column in enumerate(self.table.columns) if column.width
         }
-        return _shares(width, least, most, area, fixed)
+        shares, crowded = _shares(width, least, most, area, fixed)
+        if self.look.ease is None or fixed or crowded:
+            return shares, crowded
+        words = [column.align == "left" for column in self.table.columns]
+        eased = [size * self.look.ease if is_text or not any(words) else 0.0 for is_text in words]
+        return [
+            min(one, own + more) for one, own, more in zip(shares, most, eased, strict=True)
+        ], False
 
     def _shifts(self) -> list[list[float]]:
         """Return, per cell, how far its right edge moves in.

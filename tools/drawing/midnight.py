@@ -91,16 +91,15 @@ Two Content = twoObj
     obj       1 top_left       0  6  144 484 Content Left
     obj       2 top            6  6  144 484 Content Right
 Definition
-    title     0 term           0 12   70 250 Term: Click to add the term
+    title     0 term           0 12   70 206 Term: Click to add the term
     body     15 full_name      0 10   34  66 Full Name: Full name
-    body      1 -              0 12  256 448 Definition: What it means
+    body      1 -              0 12  212 448 Definition: What it means
     body     20 source         0 12  452 484 Source: Source
 Definition with Examples
-    plate     0 accent1      615 616 262 444 Line
-    title     0 term           0 12   70 250 Term: Click to add the term
+    title     0 term           0 12   70 206 Term: Click to add the term
     body     15 full_name      0 10   34  66 Full Name: Full name
-    body      1 left           0  8  256 448 Definition: What it means
-    body     16 examples       8  4  256 448 Examples: Examples
+    body      1 left           0  8  212 448 Definition: What it means
+    body     16 examples       8  4  212 448 Examples: Examples
     body     20 source         0  8  452 484 Source: Source
 Definition with Picture
     title     0 term           0  7   70 220 Term: Click to add the term
