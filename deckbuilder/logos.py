@@ -36,20 +36,20 @@ def find_logo(
     ``layout`` is the part of its title page's layout. A picture that is called a logo comes first, then
     those of the master. Reports ``logo-not-printed``, a note, of one that would not show on paper.
     """
-    parts = [package.parts[name] for name in package.main.related("slideMaster")[:1]]
-    parts.append(package.parts[layout])
+    title = package.parts[layout]
+    parts = [*(package.parts[name] for name in title.related("slideMaster")), title]
     found = [one for part in parts for one in candidates(part, slide)]
     found.sort(key=lambda one: not CALLED.search(f"{one.name} {one.alt} {one.part}"))
     image = _first(found, package)
-    if image is None:
-        return None
-    one, picture = image
-    if not shows_on_white(picture):
-        message = f"the logo '{one.name}' of the template is too light for paper"
+    if image is not None and shows_on_white(image[1]):
+        return Logo(image[1], image[0].alt)
+    called = [one for one in found if CALLED.search(f"{one.name} {one.alt} {one.part}")]
+    if image or called:
+        name = image[0].name if image else called[0].name
+        why = "is too light for paper" if image else "is neither PNG nor JPEG"
         hint = "give the handout one of its own: 'logo:' in a template.yaml"
-        report.note("logo-not-printed", message, span, hint)
-        return None
-    return Logo(picture, one.alt)
+        report.note("logo-not-printed", f"the logo '{name}' of the template {why}", span, hint)
+    return None
 
 
 def _first(found: Sequence[Candidate], package: Package) -> tuple[Candidate, Image] | None:

@@ -6,7 +6,7 @@ A placeholder inherits its box and text from the master's of its kind, and its t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -111,6 +111,8 @@ class Region(Frozen):
 
 class SlideLayout:
     """A layout: its regions by placeholder key, and the placeholders of date, footer and number.
+
+    ``name`` is one that no other layout of the file has.
 
     Its shapes are read when they are asked for: a talk uses a few layouts of many. ``mapping``: the
     slots of its colours where they are not the master's (ECMA-376 19.3.1.7).
@@ -257,6 +259,7 @@ def read_masters(package: Package) -> Masters:
         raise BadPackage("its slide master has no layouts")
     theme, layouts = next((one for one in usable if any(map(_is_plain, one[1]))), usable[0])
     further = tuple(layout for one in usable if one[1] is not layouts for layout in one[1])
+    _tell_apart([*layouts, *further])
     return Masters(int(size.get("cx")) / EMU, int(size.get("cy")) / EMU, theme, layouts, further)
 
 
@@ -269,6 +272,18 @@ def _layouts(package: Package, part: Part, defaults: Any) -> tuple[Theme, tuple[
     reader = Reader(tree, defaults, theme)
     names = _listed(part, tree, "p:sldLayoutIdLst/p:sldLayoutId")
     return theme, tuple(SlideLayout(package.parts[name], reader) for name in names)
+
+
+def _tell_apart(layouts: Iterable[SlideLayout]) -> None:
+    """Number the names of layouts that others have, too: "Text", "Text (2)"."""
+    seen: dict[str, int] = {}
+    for layout in layouts:
+        name = " ".join(layout.name.split())
+        while name in seen:
+            seen[name] += 1
+            name = f"{name} ({seen[name]})"
+        seen[name] = 1
+        layout.name = name
 
 
 def _is_plain(layout: SlideLayout) -> bool:
@@ -298,7 +313,7 @@ def read_theme(package: Package, master: Part, tree: Any) -> Theme:
 
     def family(which: str) -> str:
         latin = find(root, f".//a:{which}Font/a:latin")
-        return str(latin.get("typeface")) if latin is not None else "Calibri"
+        return str(latin.get("typeface") or "Calibri") if latin is not None else "Calibri"
 
     return Theme(colors, family("major"), family("minor"))
 

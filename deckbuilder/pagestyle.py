@@ -17,6 +17,7 @@ from deckbuilder.schema import (
     Number,
     Plain,
     Record,
+    place,
     written,
 )
 from deckbuilder.source import Node, Scalar
@@ -30,6 +31,8 @@ TEXT_INKS = ("text", "muted", "accent", *(f"accent{n}" for n in range(1, 7)))
 RULE_INKS = (*TEXT_INKS, "rule")
 THIN = 4.5  # a contrast with the paper below which text is hard to read
 PAGES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
+MARGINS = {"top": 78.0, "bottom": 78.0, "left": 84.0, "right": 84.0}
+LEAST_ROOM = 200.0  # points between margins
 
 
 class PageText(NamedTuple):
@@ -227,6 +230,23 @@ class InkColor(Color):
         return {"anyOf": [super().schema(records), {"enum": list(self.names)}]}
 
 
+class Margins(Record):
+    """Margins that leave room for text on the smaller page of the two."""
+
+    def read(self, node: Node, context: Context) -> Any:
+        found = super().read(node, context)
+        said = MARGINS | written(found or {})
+        width, height = (min(sides) for sides in zip(*PAGES.values(), strict=True))
+        for one, other, room in (("left", "right", width), ("top", "bottom", height)):
+            left = room - said[one] - said[other]
+            if left < LEAST_ROOM:
+                message = f"the margins at the {one} and the {other} leave {max(left, 0):g} points for text"
+                hint = f"leave {LEAST_ROOM:g} at least; {room:g} are there"
+                context.report.error("bad-number", message, place(node), hint)
+                return None
+        return found
+
+
 FLAG = Choice(("true", "false"))
 STYLE = Record(
     "style",
@@ -261,8 +281,12 @@ HANDOUT = Record(
     "look of handouts",
     {
         "page": Field(Choice(tuple(PAGES))),
-        "margins": _by_name(
-            "margins", {side: Field(Number()) for side in ("top", "bottom", "left", "right")}
+        "margins": Field(
+            Margins(
+                "set of margins",
+                {side: Field(Number()) for side in ("top", "bottom", "left", "right")},
+                dict,
+            )
         ),
         "fonts": _by_name("fonts", {name: Field(Plain()) for name in ("body", "heading", "mono")}),
         "indent": Field(Points()),
@@ -287,13 +311,7 @@ HANDOUT = Record(
 def page_style(theme: Theme, said: Mapping[str, Any], logo: Logo | None = None) -> PageStyle:
     """Return the style of pages for a theme, with what a template's ``handout:`` says, and its logo."""
     width, height = PAGES[said.get("page", "A4")]
-    margins = {
-        "top": 78.0,
-        "bottom": 78.0,
-        "left": 84.0,
-        "right": 84.0,
-        **written(said.get("margins", {})),
-    }
+    margins = MARGINS | written(said.get("margins", {}))
     styles = dict(STYLES)
     for name, changes in written(said.get("styles", {})).items():
         flags = {k: v == "true" if k in FLAGS else v for k, v in written(changes).items()}

@@ -88,7 +88,11 @@ class _Stop(Exception):
 
 
 def read_yaml(
-    path: Path, name: str, report: Diagnostics, keys: Collection[str] = ()
+    path: Path,
+    name: str,
+    report: Diagnostics,
+    keys: Collection[str] = (),
+    may_be_empty: bool = False,
 ) -> Mapping | None:
     """Return the mapping that a YAML file holds, or None after reporting why there is none.
 
@@ -96,10 +100,12 @@ def read_yaml(
     ``encoding``, ``too-large`` and the faults of the YAML itself.
     """
     text = _read_text(path, name, report)
-    return None if text is None else parse(Source(name, text), report, keys)
+    return None if text is None else parse(Source(name, text), report, keys, may_be_empty)
 
 
-def parse(source: Source, report: Diagnostics, keys: Collection[str] = ()) -> Mapping | None:
+def parse(
+    source: Source, report: Diagnostics, keys: Collection[str] = (), may_be_empty: bool = False
+) -> Mapping | None:
     """Return the mapping that a YAML text holds, or None after reporting why there is none.
 
     Where a part of it cannot be read, that is reported, and the mapping holds the others (``torn``).
@@ -123,7 +129,14 @@ def parse(source: Source, report: Diagnostics, keys: Collection[str] = ()) -> Ma
                 continue
         break
     report.items += in_order(slips.items + composer.report.items)
-    return _checked(root, source, bool(slips.items or composer.torn), report)
+    torn = bool(slips.items or composer.torn)
+    if may_be_empty and not torn and _is_empty(root):
+        return Mapping({}, Span(source, 0, 0, 1, 1))
+    return _checked(root, source, torn, report)
+
+
+def _is_empty(root: Node | None) -> bool:
+    return root is None or (isinstance(root, Scalar) and not root.text)
 
 
 def _checked(root: Node | None, source: Source, torn: bool, report: Diagnostics) -> Mapping | None:
@@ -133,11 +146,12 @@ def _checked(root: Node | None, source: Source, torn: bool, report: Diagnostics)
         return root
     if torn or report.errors:
         return None
-    if root is None or (isinstance(root, Scalar) and not root.text):
+    if _is_empty(root):
         hint = "start with 'deckbuilder new DIR'"
         report.error("empty-file", f"{source.name} is empty", None, hint)
     else:
-        report.error("not-a-mapping", "the file must be a mapping of keys to values", root.span)
+        span = root.span if root is not None else None
+        report.error("not-a-mapping", "the file must be a mapping of keys to values", span)
     return None
 
 

@@ -66,7 +66,7 @@ def _head(template: Template) -> str:
     ]
     if masters.further:
         lines.append(
-            f"slides use the first slide master; layouts of others can be named: "
+            f"slides use one slide master of several; layouts of others can be named: "
             f"{', '.join(sorted({layout.name for layout in masters.further}))}"
         )
     lines.append(f"logo in the handout: {logo.image.name if logo else 'none'}")

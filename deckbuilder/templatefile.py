@@ -125,7 +125,8 @@ def read_template_file(folder: Path, labels: Labels, report: Diagnostics) -> Sai
     if not (folder / FILE).is_file():
         return Said()
     errors = report.errors
-    root = source.read_yaml(folder / FILE, f"{folder.name}/{FILE}", report, keys(TEMPLATE))
+    name = f"{folder.name}/{FILE}"
+    root = source.read_yaml(folder / FILE, name, report, keys(TEMPLATE), may_be_empty=True)
     context = Context(report, folder, labels)
     found = TEMPLATE.read(root, context) if root else None
     if found is None:
@@ -204,14 +205,14 @@ def _usage(
         )
         return None
     roles = {}
-    have = {placeholder.idx for placeholder, _ in layout.shapes}
+    have = {placeholder.key for placeholder, _ in layout.shapes}
     for role, (key, value) in node.entries.items() if isinstance(node, source.Mapping) else ():
         idx = value.text if isinstance(value, source.Scalar) else ""
         if role not in FOLDS:
             context.report.error(
                 "unknown-key", f"unknown role '{role}'", key.span, *near(role, FOLDS)
             )
-        elif not idx.isdecimal() or int(idx) not in have:
+        elif not idx.removeprefix("-").isdecimal() or int(idx) not in have:
             message = f"the layout '{layout.name}' has no placeholder {idx}"
             hint = f"it has {', '.join(map(str, sorted(have)))}"
             context.report.error("unknown-placeholder", message, value.span, hint)

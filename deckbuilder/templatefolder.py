@@ -11,6 +11,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from deckbuilder import source
+from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.formats.pptx import empty_deck
 from deckbuilder.matching import FOLDS, KINDS, Usage
 from deckbuilder.template import BASE, Template
@@ -31,17 +33,20 @@ def write_template_folder(folder: Path, template: Template, origin: Path) -> tup
             shutil.copyfile(origin / BASE, folder / BASE)
         else:
             (folder / BASE).write_bytes(empty_deck(template.package))
-        own = origin / FILE
-        said = own.read_text(encoding="utf-8") if origin.is_dir() and own.is_file() else ""
-        text = template_yaml(folder.name, template, said)
+        text = template_yaml(folder.name, template, origin / FILE if origin.is_dir() else None)
         (folder / FILE).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         return "", f"cannot write {folder}: {error.strerror or error}"
     return f"{folder / BASE}\n{folder / FILE}", ""
 
 
-def template_yaml(name: str, template: Template, said: str = "") -> str:
-    """Return the text of a new template.yaml: what the other one ``said``, and what may be changed."""
+def template_yaml(name: str, template: Template, origin: Path | None = None) -> str:
+    """Return the text of a new template.yaml: what that of its origin says, and what may be changed."""
+    said = _entries(origin) if origin is not None and origin.is_file() else {}
+    if origin is not None and said is None:
+        return origin.read_text(encoding="utf-8-sig")
+    own = said or {}
+    blocks = [own.get(key) or "\n".join(lines) for key, lines in _changeable(template)]
     head = [
         f'# The template "{name}". Open base.pptx in PowerPoint, View > Slide Master, to draw its layouts.',
         "# Take the # away from a line below to change what it says, and run",
@@ -50,45 +55,84 @@ def template_yaml(name: str, template: Template, said: str = "") -> str:
         "",
         f"name: {json.dumps(name, ensure_ascii=False)}",
         f"description: Made from {template.name}.",
-        "",
-        *_changeable(template),
     ]
-    rest = _rest(said) if said else "\n".join(_matched(template))
-    return "\n".join([*head, "", rest.rstrip(), ""])
+    return "\n\n".join(["\n".join(head), *blocks]) + "\n"
 
 
-def _rest(said: str) -> str:
-    """Return a template.yaml from the first key on that is no name, description, or commented out."""
-    lines = said.splitlines()
-    keys = ("slides:", "handout:", "colors:", "fonts:", "embed_fonts:", "logo:")
-    start = next((i for i, line in enumerate(lines) if line.startswith(keys)), len(lines))
-    while start and lines[start - 1].startswith("#"):
-        start -= 1
-    return "\n".join(lines[start:])
+def _entries(path: Path) -> dict[str, str] | None:
+    """Return the text of each key of a template.yaml, with the comments above it and in it.
+
+    None where keys do not stand on lines of their own.
+    """
+    root = source.read_yaml(path, path.name, Diagnostics(), may_be_empty=True)
+    keys = [key for key, _ in root.entries.values()] if root else []
+    if any(key.span.column > 1 for key in keys):
+        return None
+    lines = keys[0].span.source.text.splitlines() if keys else []
+    starts = []
+    for key in keys:
+        start = key.span.line - 1
+        while start and lines[start - 1].startswith("#"):
+            start -= 1
+        starts.append(start)
+    ends = [*starts[1:], len(lines)]
+    return {
+        key.text: "\n".join(lines[start:end]).rstrip()
+        for key, start, end in zip(keys, starts, ends, strict=True)
+    }
 
 
-def _changeable(template: Template) -> Iterator[str]:
-    """Yield colours, fonts and logo as they are, commented out."""
+def _changeable(template: Template) -> Iterator[tuple[str, list[str]]]:
+    """Yield the keys that may be added, each with what holds without it as comments."""
     theme = template.masters.theme
-    yield "# Colours by what they are for, of both files, as red, green and blue in quotes."
-    yield "colors:"
-    yield from (f'  # {role}: "{theme.colors.get(slot, "")}"' for role, slot in COLORS.items())
-    yield ""
-    yield "# Font families, and the files of those that are not at hand (.ttf or .otf, in this folder)."
-    yield "fonts:"
-    yield f"  # heading: {theme.major}"
-    yield f"  # body: {theme.minor}"
-    yield f"  # files: {{{theme.major}: {{regular: fonts/regular.ttf, bold: fonts/bold.ttf}}}}"
-    yield ""
-    yield "# The fonts that the deck carries, of those that are not everywhere: all of each, or only the"
-    yield "# letters that are used (smaller, but hard to edit), or none."
-    yield f"# embed_fonts: {template.embed_fonts}"
-    yield ""
-    yield "# A PNG or JPEG in this folder: for the handout's first page, and slides where slides.logo says."
-    yield "# logo: {file: logo.png, alt: Our name}"
+    yield (
+        "colors",
+        [
+            "# Colours by what they are for, of both files, as red, green and blue in quotes.",
+            "colors:",
+            *(f'  # {role}: "{theme.colors.get(slot, "")}"' for role, slot in COLORS.items()),
+        ],
+    )
+    yield (
+        "fonts",
+        [
+            "# Font families, and the files of those that are not at hand (.ttf or .otf, in this folder).",
+            "fonts:",
+            f"  # heading: {theme.major}",
+            f"  # body: {theme.minor}",
+            f"  # files: {{{theme.major}: {{regular: fonts/regular.ttf, bold: fonts/bold.ttf}}}}",
+        ],
+    )
+    yield (
+        "embed_fonts",
+        [
+            "# The fonts that the deck carries, of those that are not everywhere: all of each, or only the",
+            "# letters that are used (smaller, but hard to edit), or none.",
+            f"# embed_fonts: {template.embed_fonts}",
+        ],
+    )
+    yield (
+        "logo",
+        [
+            "# A PNG or JPEG in this folder: for the handout's first page, and slides if slides.logo says wher",
+            "# logo: {file: logo.png, alt: Our name}",
+        ],
+    )
+    yield "slides", list(_slides(template))
+    families = template.page.families
+    yield (
+        "handout",
+        [
+            "# The handout: a page of A4 or Letter, its margins in points, and its fonts.",
+            "handout:",
+            "  # page: A4",
+            "  # margins: {top: 78, bottom: 78, left: 84, right: 84}",
+            f"  # fonts: {{body: {families['body']}, heading: {families['heading']}}}",
+        ],
+    )
 
 
-def _matched(template: Template) -> Iterator[str]:
+def _slides(template: Template) -> Iterator[str]:
     """Yield how the layouts of a .pptx were matched, as a template.yaml says it."""
     yield "slides:"
     yield "  # For a language that is written from right to left, mirror the layouts."
@@ -112,13 +156,6 @@ def _matched(template: Template) -> Iterator[str]:
     yield ""
     yield "  # The space in a table's cells: left and right, top and bottom, in points."
     yield "  # table: {padding: [7.2, 3.6]}"
-    yield ""
-    yield "# The handout: a page of A4 or Letter, its margins in points, and its fonts."
-    yield "handout:"
-    yield "  # page: A4"
-    yield "  # margins: {top: 78, bottom: 78, left: 84, right: 84}"
-    families = template.page.families
-    yield f"  # fonts: {{body: {families['body']}, heading: {families['heading']}}}"
 
 
 def _flow(usage: Usage) -> str:

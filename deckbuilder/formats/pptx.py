@@ -46,6 +46,7 @@ EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-prope
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+OLD_SHOW = (b"ppaction://customshow", b":custShow ", b":sldRg ", b" lastView=")
 USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the format of custom properties
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
 ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz",
@@ -122,6 +123,8 @@ def _kept(package: Package) -> list[Part]:
             del part.rels[rid]
         if gone and part is not main and not part.name.startswith("ppt/slides/"):
             part.blob = _without(part.blob, gone)
+        if part is not main and part.name.endswith(".xml"):
+            part.blob = _without_old_show(part.blob)
     _drop_subset_fonts(main)
     return [part for part in Package(parts).reachable() if part.name]
 
@@ -131,6 +134,23 @@ def _without(blob: bytes, gone: Collection[str]) -> bytes:
     root = xml(blob)
     for element in [e for e in root.iter() if e.get(R + "id") in gone]:
         element.getparent().remove(element)
+    return xml_bytes(root)
+
+
+def _without_old_show(blob: bytes) -> bytes:
+    """Return a part without what tells of the show of slides that are gone (ECMA-376 19.2.1.30).
+
+    That is which of them are shown, links to a custom show, and the view in which the file was closed.
+    """
+    if not any(mark in blob for mark in OLD_SHOW):
+        return blob
+    root = xml(blob)
+    gone = [*root.iterfind("p:showPr/p:custShow", NAMESPACES)]
+    gone += root.iterfind("p:showPr/p:sldRg", NAMESPACES)
+    gone += [e for e in root.iter() if "ppaction://customshow" in e.get("action", "")]
+    for element in gone:
+        element.getparent().remove(element)
+    root.attrib.pop("lastView", None)
     return xml_bytes(root)
 
 
@@ -273,9 +293,14 @@ class _Slides:
 
 
 def _cleared(main: Part) -> Any:
-    """Return the presentation's element without its slides, custom shows and sections."""
+    """Return the presentation's element without what is of its slides.
+
+    That is their list, custom shows, sections, the number of the first, and the password that it takes
+    to change them.
+    """
     root = xml(main.blob)
-    for tag in ("sldIdLst", "custShowLst"):
+    root.attrib.pop("firstSlideNum", None)
+    for tag in ("sldIdLst", "custShowLst", "modifyVerifier"):
         for element in root.findall(P + tag):
             root.remove(element)
     for element in list(root.iter(P14 + "sectionLst")):

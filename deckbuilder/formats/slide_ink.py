@@ -43,6 +43,7 @@ from deckbuilder.template import Template
 
 SHIFT = {"ctr": 0.5, "r": 1.0}  # of what a line leaves, by alignment
 DOWN = {"ctr": 0.5, "b": 1.0}  # of what a text leaves of its region's height, by anchor
+SUBSCRIPT = 1 / 6  # em by which a subscript makes its line higher
 DESCENT = 1 / 6  # of a line, below its baseline
 CLOSE_DESCENT = 1 / 5  # of lines that are set closer than usual
 UNDERLINE = (0.1, 0.05)  # em below the baseline, and thick
@@ -66,7 +67,10 @@ def inked(
 
 
 class Setup(NamedTuple):
-    """How a paragraph is set: between ``left`` and ``right``, its list mark from ``indent`` on."""
+    """How a paragraph is set: between ``left`` and ``right``, its list mark from ``indent`` on.
+
+    Lines of a text have one pitch, whatever their fonts; those ``in_table`` are as high as their fonts say.
+    """
 
     style: TextStyle
     left: float
@@ -75,9 +79,9 @@ class Setup(NamedTuple):
     bullet: str
     align: str
     rtl: bool
-    pitch: float
     color: str
     bold: bool = False
+    in_table: bool = False
 
 
 class SlideInk:
@@ -202,7 +206,6 @@ class SlideInk:
             how.bullet,
             align,
             rtl,
-            PITCH,
             style.color,
         )
 
@@ -211,18 +214,32 @@ class SlideInk:
     ) -> tuple[list[Line], float]:
         """Return a paragraph's lines from 0 on, their baselines below its top, and its height."""
         words = self.words(paragraph, how)
-        higher = rise(words, paragraph.text)
-        leading = how.style.size * how.pitch * how.style.spacing * higher
+        leading, depth = self.leading(words, paragraph.text, how)
         ends = words.breaks(max((how.right - how.left) / how.style.size, 1.0))
-        y = leading - (leading * depth(words) if higher > 1 else below(how))
+        y = leading - depth
         lines = []
         for begin, end in pairwise([0, *ends]):
             line = self.line(words, begin, end, how, owner)
             if not begin and how.bullet:
                 line = line._replace(pieces=(*self.mark(paragraph, how, label), *line.pieces))
             lines.append(line._replace(y=y))
-            y += leading
-        return lines, leading * len(ends)
+            lowered = any(piece.rise < 0 for piece in line.pieces)
+            y += leading + how.style.size * SUBSCRIPT * lowered
+        return lines, y - leading + depth
+
+    def leading(self, words: Measured, text: str, how: Setup) -> tuple[float, float]:
+        """Return the height of a paragraph's lines, and how far they reach below their baselines."""
+        size = how.style.size * how.style.spacing
+        share = CLOSE_DESCENT if how.style.spacing < 1 else DESCENT
+        if not how.in_table:
+            return size * PITCH, size * PITCH * share
+        usual = self.face(how.style, Run(""), how.bold)
+        higher = rise(words, text)
+        parts = words.parts(0, len(words.widths)) if higher > 1 else []
+        faces = {part.face for part in parts if has_script(part.text)} or {usual}
+        share = max(face.shaper.descent for face in faces)
+        height = size * max(PITCH, usual.advances.line) * higher
+        return height, height * share
 
     def line(self, words: Measured, begin: int, end: int, how: Setup, owner: Element) -> Line:
         parts = words.parts(begin, end)
@@ -356,7 +373,6 @@ class SlideInk:
         y = box.y + top
         for paragraph in text.paragraphs:
             rtl = is_rtl(paragraph.text, self.template.rtl)
-            face = self.face(TextStyle(), Run(""), ink.bold)
             marked = paragraph.mark and not paragraph.continues
             bullet = ("auto" if paragraph.mark == "number" else "•") if marked else ""
             hang = size * paragraph.level
@@ -368,9 +384,9 @@ class SlideInk:
                 bullet,
                 "r" if numbers or self.template.rtl else "l",
                 rtl,
-                max(PITCH, face.advances.line),
                 ink.color,
                 ink.bold,
+                in_table=True,
             )
             lines, height = self.paragraph(paragraph, how, owner)
             yield from (line._replace(x=box.x + sides, y=line.y + y) for line in lines)
@@ -409,7 +425,7 @@ class SlideInk:
         style = TextStyle(size=label.size, bold=label.bold, align="ctr")
         [paragraph] = plain(label.text).paragraphs
         rtl = is_rtl(label.text, self.template.rtl)
-        how = Setup(style, 0.0, label.width, 0.0, "", "ctr", rtl, PITCH, tints.color(label.ink))
+        how = Setup(style, 0.0, label.width, 0.0, "", "ctr", rtl, tints.color(label.ink))
         lines, height = self.paragraph(paragraph, how, owner)
         x, y = origin.x + label.x, origin.y + label.y
         top = y + (label.height - height) / 2
@@ -447,18 +463,6 @@ class _Owners:
         body = new("LBody", entry)
         self.lists[-1] = entries, body
         return body, label
-
-
-def below(how: Setup) -> float:
-    """Return how far a line reaches below its baseline."""
-    share = CLOSE_DESCENT if how.style.spacing < 1 else DESCENT
-    return how.style.size * how.pitch * how.style.spacing * share
-
-
-def depth(words: Measured) -> float:
-    """Return how much of a line lies below its baseline where fonts for other scripts make it higher."""
-    faces = {part.face for part in words.parts(0, len(words.widths)) if has_script(part.text)}
-    return max((face.shaper.descent for face in faces), default=DESCENT)
 
 
 def numbered(number: int, style: str) -> str:
