@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from deckbuilder.archive import BadPackage
@@ -165,6 +166,11 @@ def _text(found: Places) -> Roles | None:
     return _roles(title=found.title, body=found.main)
 
 
+def _list(found: Places) -> Roles | None:
+    """A text alone: two columns beside one another are for something else."""
+    return _text(found) if found.pair is None else None
+
+
 def _quote(found: Places) -> Roles | None:
     if found.title is None or found.main is None or found.centred:
         return None
@@ -225,37 +231,44 @@ WANTED: Mapping[str, Wanted] = {
     "title": Wanted(
         ("title",),
         "title slide|title page|cover|titelfolie|titelseite|deckblatt|diapositive de titre|page de garde|"
-        "diapositiva de t[ií]tulo|portada|diapositiva titolo|copertina|slide de t[ií]tulo|titeldia|"
-        "タイトル スライド|表紙|标题幻灯片|標題投影片",
+        "diapositiva de t[ií]tulo|portada|diapositiva titolo|copertina|slide de t[ií]tulo|capa|titeldia|"
+        "titelpagina|slajd tytułowy|титульный|タイトル スライド|表紙|标题幻灯片|標題投影片",
         _cover,
     ),
     "agenda": Wanted(
         (),
         "agenda|contents|table of contents|inhaltsverzeichnis|inhaltsübersicht|sommaire|ordre du jour|"
-        "table des matières|índice|temario|indice|sommario|目次|目录|目錄",
-        _text,
+        "table des matières|índice|temario|indice|sommario|inhoudsopgave|spis treści|содержание|"
+        "目次|目录|目錄",
+        _list,
     ),
     "section": Wanted(
         ("secHead",),
         "section|chapter|divider|abschnitt|kapitel|trennfolie|zwischentitel|titre de section|"
         "intercalaire|chapitre|encabezado de sección|sección|capítulo|intestazione sezione|sezione|"
+        "seção|secção|sectie|hoofdstuk|nagłówek sekcji|sekcj|rozdział|заголовок раздела|раздел|"
         "セクション|节标题|章節標題",
         _header,
     ),
     "definition": Wanted((), "definition|glossar|begriff|définition|definición|definizione", _text),
     "analogy": Wanted((), "analog", _quote),
-    "quote": Wanted((), "quot|zitat|citation|cita(?!t)|citazione|引用|引言", _quote),
+    "quote": Wanted(
+        (), "quot|zitat|citation|cita(?!t)|citazione|citação|citaat|cytat|цитата|引用|引言", _quote
+    ),
     "table": Wanted(
-        ("tbl", "objTbl"), "table(?! of)|tabelle|tableau|tabla|tabella|表$|表格", _table
+        ("tbl", "objTbl"),
+        "table(?! of)|tabelle|tableau|tabla|tabella|tabela|tabel$|таблица|表$|表格",
+        _table,
     ),
     "picture": Wanted(
         ("picTx",),
-        "picture|image|photo|bild|foto|imagen|immagine|図|图片|圖片",
+        "picture|image|photo|bild|foto|imagen|immagine|imagem|afbeelding|obraz|zdjęci|рисун|фото|図|图片|圖片",
         _picture,
     ),
     "columns": Wanted(
         ("twoObj", "objTx", "txAndObj"),
-        "two|columns|zwei|spalten|deux|colonnes|dos|columnas|due|colonne|2 つ|两栏|兩個",
+        "two|columns|zwei|spalten|deux|colonnes|dos|columnas|due|colonne|dois|duas|colunas|twee|kolommen|"
+        "dwa|dwie|kolumny|два|две|колонки|2 つ|两栏|兩個",
         _columns,
     ),
     "takeaways": Wanted(
@@ -270,10 +283,23 @@ WANTED: Mapping[str, Wanted] = {
     "closing": Wanted(
         (),
         "closing|thank|end slide|the end|contact|danke|schluss|abschluss|kontakt|merci|gracias|"
-        "contacto|grazie|ご清聴|谢谢|謝謝",
+        "contacto|grazie|obrigad|bedankt|dziękuj|спасибо|ご清聴|谢谢|謝謝",
         _header,
     ),
 }
+
+
+# What layouts for running text are called.
+PLAIN = (
+    "text|content|inhalt|texte|contenu|contenido|testo|contenuto|conteúdo|inhoud|object|tekst|treść|"
+    "zawartość|текст|объект|内容|コンテンツ"
+)
+
+
+@cache
+def _names(words: str) -> re.Pattern[str]:
+    """Return a pattern of words at the beginning of one in a name in lower case."""
+    return re.compile(rf"(?:^|[^\w]|_|(?<=\d))(?:{words})")
 
 
 def standard_usage(layout: SlideLayout) -> Usage:
@@ -333,10 +359,13 @@ def match(layouts: Sequence[SlideLayout], slide: Box) -> Matches:
 def _plain(found: Sequence[Places]) -> Usage:
     """Return the layout with a title and a text: by its type, else the one with the largest text."""
 
-    def rank(one: Places) -> tuple[bool, bool, bool, float]:
+    def rank(one: Places) -> tuple[bool, bool, bool, bool, bool, float]:
         assert one.main is not None
+        name = one.layout.name.casefold()
         return (
             one.layout.type in ("obj", "tx"),
+            not any(_names(wanted.names).search(name) for wanted in WANTED.values()),
+            _names(PLAIN).search(name) is not None,
             one.pair is None and not one.pictures and not one.tables,
             one.main in one.objects,
             one.areas[one.main],
@@ -356,10 +385,11 @@ def _plain(found: Sequence[Places]) -> Usage:
 def _find(kind: str, found: Sequence[Places], plain: Usage) -> Usage | None:
     """Return the layout for a kind: by type, by name, or by placeholders that are for nothing else."""
     types, names, roles = WANTED[kind]
-    pattern = re.compile(rf"(?:^|[^\w]|_|(?<=\d)){'(?:' + names + ')'}")
     by_type = [one for one in found if one.layout.type in types]
     by_type.sort(key=lambda one: types.index(one.layout.type))
-    by_name = [one for one in found if pattern.search(one.layout.name.casefold())]
+    by_name = [one for one in found if _names(names).search(one.layout.name.casefold())]
+    if kind == "picture":  # rather one that has no text beside it
+        by_name.sort(key=lambda one: one.main is not None)
     by_places = [one for one in found if _unmistakable(kind, one)]
     for one in (*by_type, *by_name, *by_places):
         fitting = roles(one)

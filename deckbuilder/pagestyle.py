@@ -241,7 +241,7 @@ class Margins(Record):
             left = room - said[one] - said[other]
             if left < LEAST_ROOM:
                 message = f"the margins at the {one} and the {other} leave {max(left, 0):g} points for text"
-                hint = f"leave {LEAST_ROOM:g} at least; {room:g} are there"
+                hint = f"leave {LEAST_ROOM:g} at least; the page has {room:.0f}"
                 context.report.error("bad-number", message, place(node), hint)
                 return None
         return found

@@ -53,6 +53,7 @@ SIZES = {"title": 24.0, "body": 16.0, "quote": 18.0, "caption": 12.0, "source": 
 SMALLEST = 14.0
 TABLE_SIZE = 18.0
 GAP = 18.0  # between the halves of a region that two blocks share
+NEAR_EDGE = 0.03  # of the slide's width, from its edge, where a place reaches over it
 STRIP = 14.0  # size of a caption or source that the layout has no place for
 
 
@@ -141,12 +142,37 @@ class Template(Frozen):
         key = usage.layout.part, idx, role
         region = self.made.get(key)
         if region is None:
-            region = usage.layout.regions[idx]
+            region = self._in_sight(usage, usage.layout.regions[idx])
             smallest, largest = self.sizes.get(role, Sizes(SMALLEST))
             size = min(largest or region.size, region.size)
             region = replace(region, floor=min(smallest, size), largest=size)
             self.made[key] = region
         return region
+
+    def _in_sight(self, usage: Usage, region: Region) -> Region:
+        """Return a region without what lies off the slide, or covers the title."""
+        slide, box = self.masters.slide, region.box
+        if not region.upright:
+            return region
+        left, top, right, bottom = box.x, box.y, box.right, box.bottom
+        near = slide.width * NEAR_EDGE
+        if left < -1:
+            left = near
+        if top < -1:
+            top = near
+        if right > slide.width + 1:
+            right = slide.width - near
+        if bottom > slide.height + 1:
+            bottom = slide.height - near
+        key = usage.roles.get("title")
+        title = None if key is None else usage.layout.regions[key]
+        if title is not None and title is not region and _covers(box, title.box):
+            top = title.box.bottom
+        if (left, top, right, bottom) == (box.x, box.y, box.right, box.bottom):
+            return region
+        if right - left < near or bottom - top < near:
+            return region
+        return replace(region, box=Box(left, top, right - left, bottom - top), moved=True)
 
     def floor(self, role: str) -> float:
         """Return the smallest size of a role's text."""
@@ -156,6 +182,14 @@ class Template(Frozen):
         """Return a region for a text that no placeholder takes."""
         style = TextStyle(size=STRIP, color=self.masters.theme.colors.get("tx1", "000000"))
         return Region(box, (style,) * 5, (0, 0, 0, 0), floor=self.floor(role))
+
+
+def _covers(box: Box, title: Box) -> bool:
+    """Return whether a place for text lies over most of the title's, and goes on far below it."""
+    width = min(box.right, title.right) - max(box.x, title.x)
+    height = min(box.bottom, title.bottom) - max(box.y, title.y)
+    shared = max(width, 0.0) * max(height, 0.0)
+    return shared > title.width * title.height / 2 and box.bottom > title.bottom + title.height / 2
 
 
 def _cost(roles: Set[str], wanted: set[str]) -> tuple[int, int, int, int]:

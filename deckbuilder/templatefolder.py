@@ -114,7 +114,7 @@ def _changeable(template: Template) -> Iterator[tuple[str, list[str]]]:
     yield (
         "logo",
         [
-            "# A PNG or JPEG in this folder: for the handout's first page, and slides if slides.logo says wher",
+            "# A PNG or JPEG in this folder: for the handout's first page; slides.logo puts it on slides.",
             "# logo: {file: logo.png, alt: Our name}",
         ],
     )

@@ -115,6 +115,16 @@ def company_file(path: Path) -> Path:
     root.append(etree.fromstring(f"<p:extLst {P}>{SECTIONS}{GUIDES}</p:extLst>"))
     tags = f'<p:custDataLst {P}><p:tags r:id="{ids["ppt/tags/tag1.xml"]}"/></p:custDataLst>'
     first.find("p:cSld", NS).append(etree.fromstring(tags))
+    root.set("firstSlideNum", "3")
+    lock = f'<p:modifyVerifier {P} cryptProviderType="rsaAES" spinCount="1"/>'
+    root.find("p:extLst", NS).addprevious(etree.fromstring(lock))
+    shown = '<p:showPr><p:custShow id="0"/></p:showPr>'
+    files["ppt/presProps.xml"] = files["ppt/presProps.xml"].replace(
+        b"/>", f">{shown}</p:presentationPr>".encode()
+    )
+    files["ppt/viewProps.xml"] = files["ppt/viewProps.xml"].replace(
+        b"/>", b' lastView="sldMasterView"/>'
+    )
     for name, tree in ((MAIN, root), ("ppt/slides/slide1.xml", first)):
         files[name] = etree.tostring(tree)
     theme = files["ppt/theme/theme1.xml"].decode()
@@ -206,6 +216,15 @@ def test_lists_of_the_old_slides_are_gone(deck: Deck) -> None:
     names = [section.get("name") for section in root.iter(f"{{{NS['p14']}}}section")]
     assert names == ["A", "Berth"]
     assert len(root.findall("p:sldIdLst/p:sldId", NS)) == 2
+
+
+def test_nothing_tells_of_the_old_show(before: dict[str, bytes], deck: Deck) -> None:
+    """A show of slides that are gone makes LibreOffice fail; numbers begin at one, as in the handout."""
+    assert b"custShow" in before["ppt/presProps.xml"] and b"lastView" in before["ppt/viewProps.xml"]
+    assert b"custShow" not in deck.parts["ppt/presProps.xml"]
+    assert b"lastView" not in deck.parts["ppt/viewProps.xml"]
+    assert deck.presentation_xml.find("p:modifyVerifier", NS) is None
+    assert "firstSlideNum" not in deck.presentation_xml.attrib
 
 
 def test_every_part_is_reached_and_every_relation_leads_somewhere(deck: Deck) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pptx
 import pytest
+from packages import pack
 from PIL import Image, ImageDraw
 from pptx.util import Emu, Inches
-from readback import DEFAULT_TEMPLATE, Handout, build_file, messages, rules
+from readback import DEFAULT_TEMPLATE, Handout, build_file, messages, parts, rules
 
 from deckbuilder.pipeline import Result
 
@@ -71,6 +72,20 @@ def test_a_picture_that_is_called_a_logo_comes_first(tmp_path: Path) -> None:
 
 def test_decoration_is_no_logo(tmp_path: Path) -> None:
     assert not pictures(built_on(tmp_path, ("title", drawn(BLUE), "Background", 9.0)))
+
+
+def test_a_logo_that_is_no_png_or_jpeg_is_told(tmp_path: Path) -> None:
+    deck = pptx.Presentation(str(DEFAULT_TEMPLATE))
+    add(deck.slide_master.shapes, drawn(BLUE), "Logo")
+    deck.save(str(tmp_path / "acme.pptx"))
+    files = parts(tmp_path / "acme.pptx")
+    [name] = [name for name in files if name.startswith("ppt/media/")]
+    files[name] = b"\x01\x00\x00\x00 an enhanced metafile"
+    pack(tmp_path / "acme.pptx", files)
+    (tmp_path / "content.yaml").write_text(TALK, encoding="utf-8")
+    result = build_file(tmp_path / "content.yaml", tmp_path / "build")
+    assert not pictures(result)
+    assert "the logo 'Logo' of the template is neither PNG nor JPEG" in messages(result)
 
 
 def test_a_white_logo_is_not_printed_on_white_paper(tmp_path: Path) -> None:

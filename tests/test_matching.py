@@ -85,6 +85,10 @@ def test_layouts_are_found_by_their_type(tmp_path: Path) -> None:
         ("definition", "Glossar"),
         ("closing", "Thank you"),
         ("closing", "Danke!"),
+        ("section", "Cabeçalho da Seção"),
+        ("section", "Sectiekop"),
+        ("section", "Nagłówek sekcji"),
+        ("section", "Заголовок раздела"),
     ],
 )
 def test_layouts_are_found_by_their_name(kind: str, name: str, tmp_path: Path) -> None:
@@ -100,6 +104,33 @@ def test_layouts_are_found_by_their_name(kind: str, name: str, tmp_path: Path) -
 def test_a_name_that_only_resembles_one_is_none(name: str, tmp_path: Path) -> None:
     found = matched(tmp_path, ("Content with Caption", called(name)))
     assert first(found, "agenda") == first(found, "quote") == "Title and Content"
+
+
+def test_a_layout_that_is_called_something_else_is_not_for_running_text(tmp_path: Path) -> None:
+    changes = [("Title and Content", called("Agenda")), ("Content with Caption", called("Copy"))]
+    found = matched(tmp_path, *changes, only=("Title and Content", "Content with Caption"))
+    assert first(found, "agenda") == "Agenda"
+    assert first(found, "text") == first(found, "definition") == "Copy"
+    changes = [("Title and Content", called("X")), ("Content with Caption", called("Text"))]
+    found = matched(tmp_path, *changes, only=("Title and Content", "Content with Caption"))
+    assert first(found, "text") == "Text"
+
+
+def test_two_contents_are_no_table_of_contents(tmp_path: Path) -> None:
+    found = matched(tmp_path, ("Two Content", called("Title and 2 Contents")))
+    assert first(found, "agenda") == "Title and Content"
+    assert first(found, "columns") == "Title and 2 Contents"
+
+
+def test_a_picture_alone_rather_has_a_layout_without_a_large_text(tmp_path: Path) -> None:
+    def large(layout: PptxLayout) -> None:
+        called("Text and image")(layout)
+        caption = layout.placeholders[2]
+        caption.top, caption.height, caption.width = 0, 5_000_000, 4_000_000
+
+    other = ("Content with Caption", called("Image"))
+    found = matched(tmp_path, ("Picture with Caption", large), other)
+    assert first(found, "picture") == "Image"
 
 
 def test_a_name_does_not_help_a_layout_that_lacks_the_places(tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pptx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from laidout import PROSE, frames, free
-from readback import BUNDLED, TEMPLATES, draw_pictures, looks
+from pptx.util import Pt
+from readback import BUNDLED, DEFAULT_TEMPLATE, TEMPLATES, draw_pictures, looks
 
 from deckbuilder.blocks import Block, Column, Drawing, Picture, Pictures, Table, Text
 from deckbuilder.blocks import plain as one_paragraph
@@ -21,7 +23,7 @@ from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import Diagnostics
 from deckbuilder.language import load_labels
 from deckbuilder.layout.fitting import Fitter
-from deckbuilder.layout.frames import Box
+from deckbuilder.layout.frames import Box, Frame
 from deckbuilder.layout.photos import arrange_pictures, with_captions_near
 from deckbuilder.layout.regions import SMALL_SCALE, Fill, assign
 from deckbuilder.layout.slides import lay_out_slides
@@ -260,6 +262,70 @@ def test_what_is_placed_stands_on_the_slide(template: Template, tmp_path: Path) 
                     assert placed.box.x >= 0 and placed.box.y >= 0
                     assert placed.box.right <= frame.width + 0.01
                     assert placed.box.bottom <= frame.height + 0.01
+
+
+Places = dict[int, tuple[float, float, float, float]]
+
+
+def placed_on(
+    layout: str, places: Places, tmp_path: Path, talk: str
+) -> tuple[list[Frame], list[str]]:
+    """Return the slides on a file where a layout's placeholders stand elsewhere, and what was said.
+
+    Places are left, top, width and height in points; the slide has 720 × 540.
+    """
+    deck = pptx.Presentation(str(DEFAULT_TEMPLATE))
+    [found] = [one for one in deck.slide_layouts if one.name == layout]
+    for idx, place in places.items():
+        [shape] = [p for p in found.placeholders if p.placeholder_format.idx == idx]
+        shape.left, shape.top, shape.width, shape.height = (Pt(value) for value in place)
+    deck.save(str(tmp_path / "look.pptx"))
+    report = Diagnostics()
+    of = load_template(tmp_path / "look.pptx", load_labels("en", {}, None, report), None, report)
+    assert of is not None
+    return frames(talk, of, tmp_path)
+
+
+def test_what_a_layout_has_no_place_for_stands_on_the_slide_below_the_title(tmp_path: Path) -> None:
+    """The title reaches to the slide's end: they share its place."""
+    talk = free("section", title="Tides", text="What comes and goes")
+    deck = pptx.Presentation(str(DEFAULT_TEMPLATE))
+    for layout in deck.slide_layouts:
+        if layout.name == "Section Header":
+            body = layout.placeholders[1].element
+            body.getparent().remove(body)
+            title = layout.placeholders[0]
+            title.left, title.top, title.width, title.height = (Pt(v) for v in (40, 30, 640, 490))
+    deck.save(str(tmp_path / "look.pptx"))
+    report = Diagnostics()
+    of = load_template(tmp_path / "look.pptx", load_labels("en", {}, None, report), None, report)
+    assert of is not None
+    [frame], said = frames(talk, of, tmp_path)
+    title, text = (placed.box for placed in frame.placed)
+    assert not said
+    assert title.y == 30 and title.bottom < text.y < text.bottom <= 540
+
+
+def test_a_low_place_for_the_subtitle_reaches_down_for_what_joins_it(tmp_path: Path) -> None:
+    talk = "title: A\nsubtitle: Of tides\nauthor: M. Holm\nevent: An evening\ndate: 2026-06-21\n"
+    found, said = placed_on("Title Slide", {1: (100, 300, 520, 50)}, tmp_path, talk)
+    [subtitle] = [p for p in found[0].placed if p.region and p.box.y == 300]
+    assert not said
+    assert 50 < subtitle.box.height <= 0.9 * 540 - 300
+
+
+def test_a_place_that_reaches_off_the_slide_is_used_as_far_as_it_is_seen(tmp_path: Path) -> None:
+    talk = free("text", title="A", text="Some text")
+    found, _ = placed_on("Title and Content", {1: (-200, 150, 1200, 700)}, tmp_path, talk)
+    box = found[0].placed[1].box
+    assert box.x > 0 and box.right < 720 and box.bottom < 540 and box.y == 150
+
+
+def test_a_place_that_covers_the_title_begins_below_it(tmp_path: Path) -> None:
+    talk = free("text", title="A", text="Some text")
+    found, _ = placed_on("Title and Content", {1: (0, 0, 720, 540)}, tmp_path, talk)
+    title, text = (placed.box for placed in found[0].placed)
+    assert text.y == title.bottom
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -126,6 +126,48 @@ def test_a_new_folder_from_a_company_s_file_has_its_layouts_and_none_of_its_slid
     assert not orphans(found) and not any(b"Secret" in blob for blob in found.values())
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        'colors: {accent1: "7A1F3D"}\nhandout: {page: Letter}\n',
+        '"colors": {accent1: "7A1F3D"}\r\n# a comment\r\nhandout:\r\n  page: Letter\r\n',
+        '\ufeffcolors:\n  accent1: "7A1F3D"\nname: x\nhandout: {page: Letter}\n',
+        '{colors: {accent1: "7A1F3D"}, handout: {page: Letter}}\n',
+    ],
+)
+def test_a_folder_from_a_folder_says_what_that_says_once(said: str, folder: Path) -> None:
+    assert run("new", "one").exit_code == 0
+    (folder / "one" / "template.yaml").write_bytes(said.encode())
+    for origin, made in (("one", "two"), ("two", "three")):
+        assert run("new", made, "--from", origin).exit_code == 0
+    (folder / "content.yaml").write_text("title: A\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["build", "-t", "three"])
+    assert done.exit_code == 0, done.output
+    deck = Deck(folder / "build" / "a.pptx")
+    assert b'<a:accent1><a:srgbClr val="7A1F3D"/>' in deck.parts["ppt/theme/theme1.xml"]
+    assert (folder / "three" / "template.yaml").read_text("utf-8").count("Letter") == 1
+
+
+def test_layouts_that_are_called_alike_can_be_told_apart(folder: Path) -> None:
+    deck = pptx.Presentation(str(DEFAULT_TEMPLATE))
+    for layout in deck.slide_layouts:
+        layout.name = " Text " if len(layout.placeholders) > 4 else layout.name
+    deck.save(str(folder / "acme.pptx"))
+    assert run("new", "ours", "--from", "acme.pptx").exit_code == 0
+    done = run("check", "ours")
+    assert done.exit_code == 0, done.output
+    talk = "title: A\nslides:\n- text: {title: B, text: C, layout: Text (2)}\n"
+    (folder / "content.yaml").write_text(talk, encoding="utf-8")
+    assert CliRunner().invoke(cli, ["build", "-t", "ours"]).exit_code == 0
+
+
+def test_a_template_yaml_of_comments_alone_changes_nothing(folder: Path) -> None:
+    assert run("new", "ours").exit_code == 0
+    (folder / "ours" / "template.yaml").write_text("# nothing yet\n", encoding="utf-8")
+    done = run("check", "ours")
+    assert done.exit_code == 0, done.output
+
+
 def test_a_new_folder_replaces_none(folder: Path) -> None:
     (folder / "ours").mkdir()
     (folder / "ours" / "mine.txt").write_text("mine")

@@ -46,7 +46,7 @@ EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-prope
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 VARIANTS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-OLD_SHOW = (b"ppaction://customshow", b":custShow ", b":sldRg ", b" lastView=")
+OLD_SHOW = (b"ppaction://customshow", b":custShow ", b":sldRg ", b'MasterView"')
 USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the format of custom properties
 FIRST_SLIDE_ID = 256  # ECMA-376 19.7.13
 ORDER = ["sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz",
@@ -140,7 +140,7 @@ def _without(blob: bytes, gone: Collection[str]) -> bytes:
 def _without_old_show(blob: bytes) -> bytes:
     """Return a part without what tells of the show of slides that are gone (ECMA-376 19.2.1.30).
 
-    That is which of them are shown, links to a custom show, and the view in which the file was closed.
+    That is which of them are shown, links to a custom show, and that a master was seen last.
     """
     if not any(mark in blob for mark in OLD_SHOW):
         return blob
@@ -150,7 +150,8 @@ def _without_old_show(blob: bytes) -> bytes:
     gone += [e for e in root.iter() if "ppaction://customshow" in e.get("action", "")]
     for element in gone:
         element.getparent().remove(element)
-    root.attrib.pop("lastView", None)
+    if root.get("lastView", "").endswith("MasterView"):
+        del root.attrib["lastView"]
     return xml_bytes(root)
 
 

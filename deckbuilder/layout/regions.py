@@ -14,6 +14,9 @@ from deckbuilder.template import GAP, OBJECT_ROLES, SMALL, STRIP, Template
 
 SMALL_SCALE = 0.7  # of a caption or source that joins a larger text
 SPEAKER_SCALE = 0.8  # of who said it, below a quotation
+BOTTOM = 0.9  # of a slide's height, where text ends
+LEAST = 0.2  # of it, for a text that the layout has no place for
+SHARE = 0.4  # of a title's place, for such a text
 ORPHAN = Placeholder("title", 0, "Title")  # a slide's own, which its layout does not have
 
 
@@ -45,8 +48,37 @@ def assign(fills: Mapping[str, Block], usage: Usage, template: Template) -> list
             region = _region(home, usage, template)
             out += _shared(found, objects[home], fills[objects[home]], region, template)
         elif found:
-            out.append(Fill(home or "body", _region(home, usage, template), _merged(found)))
+            region, block = _region(home, usage, template), _merged(found)
+            if len(found) > 1 and home == "subtitle":
+                region = _deep_enough(region, block, usage, template)
+            out.append(Fill(home or "body", region, block))
+            if not home:
+                out = [_above(fill, region) for fill in out]
     return out
+
+
+def _deep_enough(region: Region, text: Text, usage: Usage, template: Template) -> Region:
+    """Return a place for a subtitle and what joins it, which reaches further down where that is free."""
+    style, box = region.levels[0], region.box
+    needed = sum(style.leading * p.scale + style.before + style.after for p in text.paragraphs)
+    lack = needed - region.inner.height
+    if lack <= 0:
+        return region
+    others = [*(usage.layout.regions[idx] for idx in usage.roles.values()), *usage.layout.fixed]
+    below = [one.box.y for one in others if one.box.y >= box.bottom - 1]
+    free = min(below, default=template.masters.height * BOTTOM) - box.bottom
+    if free <= 0:
+        return region
+    return replace(region, box=box._replace(height=box.height + min(lack, free)), moved=True)
+
+
+def _above(fill: Fill, loose: Region) -> Fill:
+    """Return a title that ends above a free-standing text."""
+    box = fill.region.box
+    if fill.role != "title" or box.bottom <= loose.box.y:
+        return fill
+    box = box._replace(height=loose.box.y - box.y - GAP / 2)
+    return fill._replace(region=replace(fill.region, box=box, moved=True))
 
 
 def _home(role: str, usage: Usage, fills: Mapping[str, Block]) -> str:
@@ -143,9 +175,12 @@ def _title(usage: Usage, template: Template) -> Region:
 
 def _loose(usage: Usage, template: Template) -> Region:
     """Return a free-standing region below the title, for what a layout has no place for at all."""
-    masters, title = template.masters, _region("title", usage, template).box
-    top = max(title.bottom + 6, masters.height * 0.26)
-    box = Box(title.x, top, title.width, masters.height * 0.9 - top)
+    height, title = template.masters.height, _region("title", usage, template).box
+    top = max(title.bottom + 6, height * 0.26)
+    bottom = height * BOTTOM
+    if bottom - top < height * LEAST:  # the title reaches low: they share its place
+        top, bottom = title.y + title.height * (1 - SHARE), max(title.bottom, bottom)
+    box = Box(title.x, top, title.width, bottom - top)
     region = template.free_region(box, "body")
     levels = tuple(style._replace(size=20) for style in region.levels)
     return replace(region, levels=levels)
