@@ -268,14 +268,17 @@ Places = dict[int, tuple[float, float, float, float]]
 
 
 def placed_on(
-    layout: str, places: Places, tmp_path: Path, talk: str
+    layout: str, places: Places, tmp_path: Path, talk: str, gone: int = -1
 ) -> tuple[list[Frame], list[str]]:
     """Return the slides on a file where a layout's placeholders stand elsewhere, and what was said.
 
-    Places are left, top, width and height in points; the slide has 720 × 540.
+    One may be ``gone``. Places are left, top, width and height in points; the slide has 720 × 540.
     """
     deck = pptx.Presentation(str(DEFAULT_TEMPLATE))
     [found] = [one for one in deck.slide_layouts if one.name == layout]
+    for shape in found.placeholders:
+        if shape.placeholder_format.idx == gone:
+            shape.element.getparent().remove(shape.element)
     for idx, place in places.items():
         [shape] = [p for p in found.placeholders if p.placeholder_format.idx == idx]
         shape.left, shape.top, shape.width, shape.height = (Pt(value) for value in place)
@@ -289,18 +292,8 @@ def placed_on(
 def test_what_a_layout_has_no_place_for_stands_on_the_slide_below_the_title(tmp_path: Path) -> None:
     """The title reaches to the slide's end: they share its place."""
     talk = free("section", title="Tides", text="What comes and goes")
-    deck = pptx.Presentation(str(DEFAULT_TEMPLATE))
-    for layout in deck.slide_layouts:
-        if layout.name == "Section Header":
-            body = layout.placeholders[1].element
-            body.getparent().remove(body)
-            title = layout.placeholders[0]
-            title.left, title.top, title.width, title.height = (Pt(v) for v in (40, 30, 640, 490))
-    deck.save(str(tmp_path / "look.pptx"))
-    report = Diagnostics()
-    of = load_template(tmp_path / "look.pptx", load_labels("en", {}, None, report), None, report)
-    assert of is not None
-    [frame], said = frames(talk, of, tmp_path)
+    place = {0: (40.0, 30.0, 640.0, 490.0)}
+    [frame], said = placed_on("Section Header", place, tmp_path, talk, gone=1)
     title, text = (placed.box for placed in frame.placed)
     assert not said
     assert title.y == 30 and title.bottom < text.y < text.bottom <= 540
