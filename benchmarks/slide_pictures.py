@@ -1,9 +1,10 @@
 """Compare our pictures of slides with LibreOffice's: ``python benchmarks/slide_pictures.py [TEMPLATE ...]``.
 
 Every talk of the tests is built on each template (by default the bundled ones). A judge lets LibreOffice
-draw the decks without kerning. Printed is how many lines break at the same word, and how far the lines of
-both drawings lie apart. The judge, ``overflow_pptx.py``, lies in ``DECK_CHECKS`` (by default
-../shared/tools), and its LibreOffice needs the fonts.
+draw the decks without kerning. Printed is how many lines break at the same word, how far the lines of
+both drawings lie apart, and how many boxes (pictures, and shapes with a fill or an outline) lie within
+two points. The judge, ``overflow_pptx.py``, lies in ``DECK_CHECKS`` (by default ../shared/tools), and its
+LibreOffice needs the fonts.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from io import BytesIO
-from math import hypot
+from math import hypot, inf
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -37,6 +38,7 @@ from readback import project  # noqa: E402
 
 STAMP = "2000-01-01T00:00:00Z"
 MARK = "•"
+THIN = 3.0  # points
 LINES, NEAR = 97.0, 2.0  # goals: per cent of lines; points
 
 
@@ -49,12 +51,16 @@ class Row(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Lines of LibreOffice, those that we break alike, and how far those lie apart, across and down."""
+    """Lines of LibreOffice, those that we break alike, and how far those lie apart, across and down.
+
+    ``boxes``: how far each of our boxes is from the one of LibreOffice that is nearest, at most.
+    """
 
     lines: int
     alike: int
     across: list[float]
     down: list[float]
+    boxes: list[float]
 
 
 def squashed(text: str) -> str:
@@ -76,6 +82,19 @@ def rows(pdf: bytes) -> list[list[Row]]:
                 by_line[round(char["matrix"][5], 0)].append(char)
             out.append([row for chars in by_line.values() for row in stretches(chars)])
     return out
+
+
+def boxes(pdf: bytes) -> list[list[tuple[float, float, float, float]]]:
+    """Return the edges of what is drawn on each page beside text; underlines go with their text."""
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        return [
+            [
+                (one["x0"], one["top"], one["x1"], one["bottom"])
+                for one in (*page.images, *page.rects, *page.curves)
+                if min(one["width"], one["height"]) > THIN
+            ]
+            for page in document.pages
+        ]
 
 
 def stretches(chars: list[dict[str, Any]]) -> list[Row]:
@@ -115,8 +134,17 @@ def compare(talk: Path, template: str, judge: Path, folder: Path) -> Compared:
     lines = [(slide, text) for slide, text in lines if text]
     alike = sum(text in ours[slide] for slide, text in lines)
     [drawn] = kept.glob("*.pdf")
+    drawn_by = drawn.read_bytes(), write_pdf(document, STAMP)
+    apart = [
+        min(
+            (max(abs(a - b) for a, b in zip(box, other, strict=True)) for other in theirs),
+            default=inf,
+        )
+        for theirs, own in zip(*map(boxes, drawn_by), strict=True)
+        for box in own
+    ]
     across, down = [], []
-    for theirs, own in zip(rows(drawn.read_bytes()), rows(write_pdf(document, STAMP)), strict=True):
+    for theirs, own in zip(*map(rows, drawn_by), strict=True):
         for row in theirs:
             same = [other for other in own if other.text == row.text]
             if same:  # cells of a table often say the same: the nearest is meant
@@ -124,7 +152,7 @@ def compare(talk: Path, template: str, judge: Path, folder: Path) -> Compared:
                 own.remove(other)
                 across.append(abs(row.x - other.x))
                 down.append(abs(row.y - other.y))
-    return Compared(len(lines), alike, across, down)
+    return Compared(len(lines), alike, across, down, apart)
 
 
 def within(distances: list[float]) -> float:
@@ -135,10 +163,12 @@ def report(name: str, found: list[Compared]) -> None:
     lines, alike = sum(one.lines for one in found), sum(one.alike for one in found)
     across = [d for one in found for d in one.across]
     down = [d for one in found for d in one.down]
+    apart = [d for one in found for d in one.boxes]
     print(
         f"{name:24} {lines:6} lines, {100 * alike / max(lines, 1):5.1f} % break alike; "
         f"{within(across):5.1f} % within {NEAR:g} pt across, {within(down):5.1f} % down "
-        f"(median {median(across or [0]):.2f}, {median(down or [0]):.2f})",
+        f"(median {median(across or [0]):.2f}, {median(down or [0]):.2f}); "
+        f"{len(apart)} boxes, {within(apart):.1f} %",
         flush=True,
     )
 

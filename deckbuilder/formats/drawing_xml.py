@@ -97,7 +97,7 @@ class DrawingWriter:
         """Return a line or arrow."""
         box = Box(origin.x + shape.x, origin.y + shape.y, shape.width, shape.height)
         head = {"arrow": "tailEnd", "arrow-back": "headEnd"}.get(shape.kind)
-        tip = f'<a:{head} type="triangle" w="lg" len="med"/>' if head else ""
+        tip = f'<a:{head} type="triangle" w="lg" len="lg"/>' if head else ""
         line = f'<a:ln w="{emu(CONNECTOR)}"><a:solidFill>{scheme(shape.line)}</a:solidFill>{tip}</a:ln>'
         return (
             f"<p:cxnSp><p:nvCxnSpPr>{self.identity('Arrow' if head else 'Line')}<p:cNvCxnSpPr>{ends}</p:cNvCxnSpPr>"

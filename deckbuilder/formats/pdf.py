@@ -22,7 +22,7 @@ from deckbuilder.package import escape
 rl_config.useA85 = 0  # streams stay binary: a tenth less time and size
 CURVE = 8.0  # radius of a box's corners
 DOTS = 4.0  # from one dot of a leader to the next
-HEAD = (6.0, 2.6)  # an arrow's head: length, half of its width; larger on lines over 1 pt
+HEAD = (5.0, 2.5)  # an arrow's head: length, half of its width; larger on lines over 1 pt
 MAKER = f"deckbuilder {__version__}"
 PACKET_START = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

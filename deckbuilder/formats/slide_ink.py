@@ -1,7 +1,7 @@
 """A slide's frame → its ink, as PowerPoint will set it: lines, shapes, pictures. A PDF draws it like a page.
 
 Lines are broken at the full width, where programs break them, and letters are not kerned. A line is 1.2 em
-high for every Latin font, and a fifth of an em of it lies below the baseline, as LibreOffice draws it.
+high, and a fifth of an em of it lies below the baseline, as LibreOffice draws it; in tables the font decides.
 """
 
 from __future__ import annotations
