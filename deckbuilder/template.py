@@ -51,7 +51,7 @@ OBJECT_ROLES = ("picture", "table")
 SMALL = ("caption", "source")
 SIZES = {"title": 24.0, "body": 16.0, "quote": 18.0, "caption": 12.0, "source": 12.0}
 SMALLEST = 14.0
-TABLE_SIZE = 18.0
+TABLE_SIZE, LARGEST_TABLE = 18.0, 24.0  # where the template does not say any
 GAP = 18.0  # between the halves of a region that two blocks share
 NEAR_EDGE = 0.03  # of the slide's width, from its edge, where a place reaches over it
 STRIP = 14.0  # size of a caption or source that the layout has no place for
@@ -257,7 +257,7 @@ def load_template(
         package, masters = _read(base, said, labels.right_to_left, span, report)
         usages = read_usages(said.kinds, masters.layouts, Context(report, path, labels))
         matches = _matches(masters, usages)
-        table = _table_style(package, said)
+        table = _table_style(package, said, matches.usages["table"][0])
         logo = said.logo
         if printed and logo is None:
             title = matches.usages["title"][0].layout
@@ -349,10 +349,16 @@ def _logo(
         return find_logo(package, title.part, masters.slide, span, report)
 
 
-def _table_style(package: Package, said: Said) -> TableStyle:
-    """Return how the deck's own default table style sets tables (ECMA-376 21.1.3.13)."""
+def _table_style(package: Package, said: Said, usage: Usage) -> TableStyle:
+    """Return how the deck's own default table style sets tables (ECMA-376 21.1.3.13).
+
+    Where nothing is said, they begin at the size of the text in their place, as far as that is usual.
+    """
     sides, ends = said.padding or (7.2, 3.6)
-    size, padding = said.sizes.get("table", Sizes(0)).largest or TABLE_SIZE, (sides, ends)
+    place = usage.roles.get("table", usage.roles.get("body"))
+    own = usage.layout.regions[place].size if place is not None else 0.0
+    usual = min(max(own, TABLE_SIZE), LARGEST_TABLE)
+    size, padding = said.sizes.get("table", Sizes(0)).largest or usual, (sides, ends)
     root = table_styles(package)
     default = root.get("def") if root is not None else None
     default = default or "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"

@@ -441,6 +441,13 @@ def test_a_picture_takes_the_layout_that_has_a_place_for_it(template: str) -> No
     assert "picture" in beside.roles
 
 
+@pytest.mark.parametrize(("name", "size"), [("default", 24), ("classic", 28)])
+def test_tables_begin_at_the_size_of_the_text_in_their_place_or_what_the_template_says(
+    name: str, size: float
+) -> None:
+    assert looks(name).table.size == size
+
+
 def test_a_placeholder_inherits_its_box_and_its_size_from_the_master() -> None:
     found = looks("default")
     usage = found.usage("text", ["title", "body"])
