@@ -104,6 +104,38 @@ def test_a_text_stands_at_the_top_in_the_middle_or_at_the_bottom(tmp_path: Path)
     assert subtitle.lines[0].y == pytest.approx(subtitle.region.inner.y + subtitle.size)
 
 
+@pytest.mark.parametrize(
+    ("language", "word", "in_table"), [("en", "tide ", 1.257), ("zh-CN", "潮汐", 1.448)]
+)
+def test_lines_of_text_have_one_pitch_and_those_of_tables_their_fonts(
+    language: str, word: str, in_table: float, tmp_path: Path
+) -> None:
+    """As LibreOffice sets them: Source Sans Pro is 1.257 em high, Noto Sans CJK 1.448."""
+    talk = f"""
+title: {word}
+language: {language}
+slides:
+- text: {{title: One, text: "{word * 60}"}}
+- table: {{title: Two, columns: [{word}], rows: [[x, "{word * 60}"]]}}
+"""
+    for frame, pitch in zip(slides(talk, tmp_path)[-2:], (1.2, in_table), strict=True):
+        [placed] = [p for p in frame.placed if len(p.lines) > 3]
+        last, one = (line.y for line in placed.lines[-2:])
+        size = placed.lines[-1].pieces[0].size
+        assert one - last == pytest.approx(pitch * size, rel=0.002)
+
+
+def test_a_subscript_makes_room_below_its_line(tmp_path: Path) -> None:
+    marks = 'title: A\nslides:\n- text: {title: B, text: "H~2~O\\n\\nnext"}\n'
+    plain = marks.replace("~", "")
+    tops = []
+    for talk in (marks, plain):
+        placed = slides(talk, tmp_path)[-1].placed
+        [text] = [p for p in placed if len(p.lines) == 2]
+        tops.append(text.lines[1].y - text.lines[0].y)
+    assert tops[0] - tops[1] == pytest.approx(text.size / 6)
+
+
 def test_numbers_end_at_the_right_and_lists_hang_behind_their_marks(tmp_path: Path) -> None:
     text = (
         "title: A\nslides:\n- text: {title: T, text: '- one\\n- two'}\n"

@@ -238,7 +238,7 @@ class SlideInk:
         parts = words.parts(0, len(words.widths)) if higher > 1 else []
         faces = {part.face for part in parts if has_script(part.text)} or {usual}
         share = max(face.shaper.descent for face in faces)
-        height = size * max(PITCH, usual.advances.line) * higher
+        height = size * max(PITCH * higher, usual.advances.line)
         return height, height * share
 
     def line(self, words: Measured, begin: int, end: int, how: Setup, owner: Element) -> Line:
