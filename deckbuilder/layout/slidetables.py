@@ -15,6 +15,7 @@ from deckbuilder.template import Template
 STAND_IN = 1.45  # em, the line of the highest font that stands in for a script: Noto Sans CJK
 EASE = 3.0  # em that columns of text may be wider than it: rows far from their heads are not read together
 FILLED = 0.75  # of its place that a table with wider rows fills
+ROUNDING = 0.008  # em by which LibreOffice may round a line up
 SUBSCRIPT = 0.16  # em that a subscript reaches below its line
 
 
@@ -98,7 +99,7 @@ def look(template: Template, hyphens: Hyphens) -> Look:
             if not face.covers(run.text):  # what stands in may be higher than what is at hand here
                 found = template.fonts.split(run.text, face)
                 line = max(line, STAND_IN, *(other.advances.line for _, other in found))
-        return line + below
+        return line + below + ROUNDING
 
     return Look(
         words,
