@@ -188,7 +188,11 @@ def test_colours_that_can_be_read_are_not_told_of(tmp_path: Path) -> None:
 def test_what_is_hard_to_read_in_a_company_s_file_is_a_note(tmp_path: Path) -> None:
     """Who gives the talk cannot mend it: the greys of python-pptx's own template have 3.5:1."""
     (tmp_path / "talk.yaml").write_text(TALK, encoding="utf-8")
-    result = build_file(tmp_path / "talk.yaml", tmp_path, str(DEFAULT_TEMPLATE), write=False)
+    (tmp_path / "ours").mkdir()
+    shutil.copy(DEFAULT_TEMPLATE, tmp_path / "ours" / "base.pptx")
+    sizes = "slides: {sizes: {table: [14, 18]}}\n"  # large letters need less contrast
+    (tmp_path / "ours" / "template.yaml").write_text(sizes, encoding="utf-8")
+    result = build_file(tmp_path / "talk.yaml", tmp_path, str(tmp_path / "ours"), write=False)
     notes = [item for item in result.diagnostics.items if item.rule == "thin-contrast"]
     assert {item.severity for item in notes} == {"note"}
     assert [item.message.partition(" of the layout")[0] for item in notes] == [

@@ -66,16 +66,16 @@ def test_a_column_with_more_text_is_wider() -> None:
 
 def test_a_short_table_on_a_slide_is_no_wider_than_its_rows_can_be_read_across() -> None:
     short = table(["Bay", "Range", "Land"], ["Fundy", "16", "Canada"], aligns={1: "right"})
-    found = Cells(short, LOOK._replace(ease=3)).sheet(18.0, WIDTH)
+    found = Cells(short, LOOK._replace(ease=(3, 1))).sheet(18.0, WIDTH)
     room = 2 * PADDING[0] + 3 * 18
     assert found.widths[0] == pytest.approx(text_width("Fundy") + room, abs=2)
-    assert found.widths[1] < text_width("Range", bold=True) + 2 * PADDING[0] + 18
+    assert found.widths[1] < text_width("Range", bold=True) + 2 * PADDING[0] + 2 * 18
     assert sum(found.widths) < WIDTH
 
 
 def test_a_table_with_widths_of_its_author_is_as_wide_as_there_is_room() -> None:
     fixed = table(["A", "B"], ["a", "b"], widths={0: 0.25})
-    assert sum(Cells(fixed, LOOK._replace(ease=3)).sheet(18.0, WIDTH).widths) == WIDTH
+    assert sum(Cells(fixed, LOOK._replace(ease=(3, 1))).sheet(18.0, WIDTH).widths) == WIDTH
 
 
 def test_a_width_that_the_author_gave_is_kept() -> None:

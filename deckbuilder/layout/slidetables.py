@@ -13,7 +13,9 @@ from deckbuilder.record import replace
 from deckbuilder.template import Template
 
 STAND_IN = 1.45  # em, the line of the highest font that stands in for a script: Noto Sans CJK
-EASE = 3.0  # em that columns of text may be wider than it: rows far from their heads are not read together
+# Em that columns may be wider than their text, and than their numbers: what stands far apart is no row.
+# LibreOffice takes a quarter of one between a number and a Chinese or Japanese letter.
+EASE = (3.0, 1.0)
 FILLED = 0.75  # of its place that a table with wider rows fills
 ROUNDING = 0.008  # em by which LibreOffice may round a line up
 SUBSCRIPT = 0.16  # em that a subscript reaches below its line

@@ -39,8 +39,8 @@ class Look(NamedTuple):
     hang: float = 1.0  # em that a list's text hangs in
     hyphens: Hyphens | None = None
     head: Words | None = None  # the words of the header, where those are of another style
-    ease: float | None = (
-        None  # em that columns of text may be wider than it; else all the width is used
+    ease: tuple[float, float] | None = (
+        None  # em beyond texts and numbers; else all the width is used
     )
 
 
@@ -236,11 +236,11 @@ class Cells:
         shares, crowded = _shares(width, least, most, area, fixed)
         if self.look.ease is None or fixed or crowded:
             return shares, crowded
+        of_text, of_numbers = self.look.ease
         words = [column.align == "left" for column in self.table.columns]
-        eased = [size * self.look.ease if is_text or not any(words) else 0.0 for is_text in words]
-        return [
-            min(one, own + more) for one, own, more in zip(shares, most, eased, strict=True)
-        ], False
+        eased = [size * (of_text if text or not any(words) else of_numbers) for text in words]
+        limits = [own + more for own, more in zip(most, eased, strict=True)]
+        return list(map(min, shares, limits)), False
 
     def _shifts(self) -> list[list[float]]:
         """Return, per cell, how far its right edge moves in.

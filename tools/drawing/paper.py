@@ -23,7 +23,8 @@ STYLES = {
     # The bottom insets are for LibreOffice, which draws a last line lower than it measures it.
     "hero": replace(HEADING, sizes=(HERO,) * 4, anchor="b", insets=(0, 0, 0, 6)),
     "cover": replace(HEADING, sizes=(HERO,) * 4),
-    "section": replace(HEADING, sizes=(HERO,) * 4, colour="accent1", anchor="b"),
+    "section": replace(HEADING, sizes=(HERO,) * 4, colour="accent1", anchor="b",
+                       insets=(0, 0, 0, 4)),
     "above": Style((BODY, BODY, SMALL, SMALL), (6, 6, 4, 4), 105, colour="tx2", anchor="b",
                    insets=(0, 0, 0, 6)),
     "lead": Style((BODY, BODY, SMALL, SMALL), (6, 6, 4, 4), 105, colour="tx2"),
