@@ -124,8 +124,11 @@ class PictureSlide(Part):
 
 
 class QuoteSlide(Part):
+    """``title`` "": its slide is called by who said it."""
+
     text: Text
     by: str = ""
+    title: str = ""
 
 
 class ColumnsSlide(Part):

@@ -144,7 +144,7 @@ def part_title(part: Part, labels: Labels) -> str:
         if len(part.entries) == 1:
             return relation_sentence(part, 0, labels)
         return labels.text("relation_title", terms=labels.join(part.terms))
-    if isinstance(part, QuoteSlide):
+    if isinstance(part, QuoteSlide) and not part.title:
         words = part.text.text.split()
         start = " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
         return (

@@ -255,6 +255,10 @@ def _resolve(
             message, hints = f"the talk has no {slide.kind}", ()
         elif slide.kind in NAMED:
             message, hints = f"which {slide.kind}?", (f"write '{slide.kind}: NAME'",)
+        elif meant := [kind for kind in NAMED if slide.kind in names[kind].bare]:
+            hints = (f"write '{meant[0]}: {slide.kind}'",)
+        elif meant := [kind for kind in NAMED if slide.kind == f"{kind}s"]:
+            hints = (f"write '{meant[0]}: NAME' for each, or leave out 'slides:'",)
         report.error("unknown-slide", message, slide.span, *hints)
     return part
 

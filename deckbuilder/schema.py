@@ -6,7 +6,7 @@ One definition serves the checks and the schema. A kind's ``read`` returns None 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -52,6 +52,15 @@ def wrong_type(node: Node, wanted: str, context: Context, *hints: str) -> None:
     if isinstance(node, Scalar) and _is_blank(node):
         found = "nothing"
     context.report.error("wrong-type", f"expected {wanted}, found {found}", place(node), *hints)
+
+
+def beside(node: Node, kinds: Collection[str]) -> tuple[str, ...]:
+    """Return a hint where the keys of one of the ``kinds`` stand beside it instead of below it."""
+    first = next(iter(node.entries.items()), None) if isinstance(node, source.Mapping) else None
+    value = first[1][1] if first is not None else None
+    if first is None or first[0] not in kinds or not isinstance(value, Scalar) or value.text:
+        return ()
+    return (f"indent the keys of '{first[0]}' deeper than it, by two spaces",)
 
 
 def _indent(line: str) -> int:

@@ -33,6 +33,7 @@ LONGEST_KEY = 1024  # characters (YAML 1.1, 9.1.3)
 # From the start of a line to its value: indentation, dashes, a key.
 TO_VALUE = re.compile(r"[ ]*(?:- +)*(?:[^\s#:'\"\[{][^:#\n]*?:[ \t]+)?")
 NO_SPACE = re.compile(r"[ ]*(?:- +)*[A-Za-z_]+(:)(?=[^\s:/])")
+NO_COLON = re.compile(r"[ ]*(?:- +)*([a-z_]+) +([{\[])")
 WIDE_COLON = re.compile(r"[ ]*(?:- +)*[A-Za-z_]+\s*([：﹕])")
 ODD_COLON = re.compile(r"[ ]*(?:- +)*[A-Za-z_]+:([\u00a0\u2007\u202f\u3000])")
 BLOCK = re.compile(r"(?:^|[ :])[|>][-+\d]*[ ]*$")
@@ -225,6 +226,9 @@ def _block_header(fault: Fault) -> Slip:
 def _second_colon(fault: Fault) -> Slip:
     """A colon where no key can be: a text that holds ': ', or a key below a text."""
     begin, row = fault.line(fault.at)
+    if found := NO_COLON.match(row):
+        message, hint = f"a colon is missing after '{found[1]}'", f"write '{found[1]}: {found[2]}'"
+        return Slip("yaml-syntax", message, begin + found.start(1), begin + found.end(1), hint)
     value = _value(begin, row)
     if value <= fault.at and ":" in row[: value - begin]:
         return _quotes(fault, value, "a text that holds ': ' must stand in quotes")
@@ -238,7 +242,8 @@ def _second_colon(fault: Fault) -> Slip:
     if _indent(row) > _indent(before):
         line = fault.text.count("\n", 0, above) + 1
         message = f"this key is indented deeper than the one in line {line}, which has its text"
-        return Slip("indentation", message, begin + _indent(row), fault.at, COLUMNS_HINT)
+        hint = f"{COLUMNS_HINT}; if it goes on that text, put the whole text in quotes"
+        return Slip("indentation", message, begin + _indent(row), fault.at, hint)
     return _no_key(fault, above, before)
 
 
@@ -250,8 +255,7 @@ def _no_colon(fault: Fault) -> Slip:
     while slip is None and before and _indent(before) >= _indent(row) and ": " not in before:
         above, before = fault.above(above)
     if slip is None and BLOCK.search(before):
-        message = "the lines of a block must be indented deeper than its key"
-        slip = Slip("indentation", message, *_words(begin, row), "indent them by two spaces more")
+        slip = _shallow_block(begin, row)
     return slip or _swallowed(fault, above, before) or _no_key(fault, begin, row)
 
 
@@ -277,7 +281,18 @@ def _swallowed(fault: Fault, begin: int, row: str) -> Slip | None:
     return Slip("swallowed-comment", swallowed(found[1]), place, begin + len(row), COMMENT_HINT)
 
 
+def _shallow_block(begin: int, row: str) -> Slip:
+    message = "the lines of a block must be indented deeper than its key"
+    return Slip("indentation", message, *_words(begin, row), "indent them by two spaces more")
+
+
 def _no_key(fault: Fault, begin: int, row: str) -> Slip:
+    above = fault.above(begin)[1]
+    if BLOCK.search(above) and _indent(row) <= _indent(above):
+        return _shallow_block(begin, row)
+    if above.startswith(" " * _indent(row) + "- ") and not row.lstrip().startswith("- "):
+        message = "this is no entry of the list above it"
+        return Slip("yaml-syntax", message, *_words(begin, row), "begin each entry with '- '")
     message, hint = "this line has no key", "write 'key: text', or indent it if it goes on a text"
     return Slip("yaml-syntax", message, *_words(begin, row), hint)
 

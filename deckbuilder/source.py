@@ -151,7 +151,8 @@ def _checked(root: Node | None, source: Source, torn: bool, report: Diagnostics)
         report.error("empty-file", f"{source.name} is empty", None, hint)
     else:
         span = root.span if root is not None else None
-        report.error("not-a-mapping", "the file must be a mapping of keys to values", span)
+        hints = ("begin with a line such as 'title: My talk'",)
+        report.error("not-a-mapping", "the file must be a mapping of keys to values", span, *hints)
     return None
 
 
@@ -407,6 +408,10 @@ class _Composer:
             first = entries[key.text][0].span.line
             message = f"key '{key.text}' stands here and in line {first}"
             hints = commented_key(self.text, key.span.start, key.span.line)
+            opening = next(iter(entries.values()))[0].span.start
+            begin = self.text.rfind("\n", 0, opening) + 1
+            if not hints and self.text[begin:opening].strip() == "-":
+                hints = ("a new entry of a list begins with '- '",)
             error("duplicate-key", message, key.span, *hints)
         else:
             return not (key.plain and ODD_INDENT.match(key.text))  # that is told

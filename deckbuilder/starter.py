@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from deckbuilder.loading import schema
+from deckbuilder.forms import schema
 
 STARTER = Path(__file__).parent / "starter.yaml"
 

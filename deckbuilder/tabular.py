@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from deckbuilder import source
 from deckbuilder.blocks import Align, Column, Table, Text
 from deckbuilder.content import EMPTY
-from deckbuilder.diagnostics import Span, near, nearest
+from deckbuilder.diagnostics import Span, counted, near, nearest
 from deckbuilder.markup import parse_text
 from deckbuilder.record import replace
 from deckbuilder.schema import Choice, Context, Field, Marked, Plain, Raw, Record, place, wrong_type
@@ -166,8 +166,10 @@ def _written_rows(
         if cells is None:
             sound = False
         elif has != with_aspect:
-            message = "this row says what it is about (aspect), the first one does not"
-            context.report.error("row-aspect", message, place(row))
+            says, first = ("says", "does not") if has else ("does not say", "does")
+            message = f"this row {says} what it is about (aspect), the first one {first}"
+            hint = "begin each row with what it is about, or none"
+            context.report.error("row-aspect", message, place(row), hint)
             sound = False
         else:
             out.append(cells)
@@ -229,9 +231,7 @@ def _csv_rows(names: list[str], node: Scalar, context: Context) -> list[list[Cel
     if text is None:
         return None
     try:
-        lines = [
-            line for line in csv.reader(text.splitlines(keepends=True), strict=True) if any(line)
-        ]
+        lines = _cells_of(text, len(names))
     except csv.Error as error:
         context.report.error("bad-csv", f"{node.text} is not a CSV file: {error}", node.span)
         return None
@@ -241,10 +241,28 @@ def _csv_rows(names: list[str], node: Scalar, context: Context) -> list[list[Cel
     for number, line in enumerate(ordered, 1):
         if len(line) not in (len(names), len(names) + 1) or len(line) != len(ordered[0]):
             wanted = f"{len(names)} or {len(names) + 1}" if number == 1 else f"{len(ordered[0])}"
-            message = f"{node.text}: row {number} has {len(line)} cells, not {wanted}"
+            message = f"{node.text}: row {number} has {counted(len(line), 'cell')}, not {wanted}"
             context.report.error("missing-cell", message, node.span)
             return None
     return [[_csv_cell(cell, node.span, context) for cell in line] for line in ordered]
+
+
+def _cells_of(text: str, columns: int) -> list[list[str]]:
+    """Return the rows of a CSV file: cells between commas, or what else leaves a cell for each column.
+
+    Excel writes semicolons where a comma is the decimal mark. Raises ``csv.Error``.
+    """
+    rows = text.splitlines(keepends=True)
+
+    def read(mark: str) -> list[list[str]]:
+        return [line for line in csv.reader(rows, delimiter=mark, strict=True) if any(line)]
+
+    lines = read(",")
+    for mark in ";\t" if any(len(line) < columns for line in lines) else "":
+        other = read(mark)
+        if all(columns <= len(line) <= columns + 1 for line in other):
+            return other
+    return lines
 
 
 def _by_header(

@@ -90,7 +90,7 @@ def _changeable(template: Template) -> Iterator[tuple[str, list[str]]]:
         [
             "# Colours by what they are for, of both files, as red, green and blue in quotes.",
             "colors:",
-            *(f'  # {role}: "{theme.colors.get(slot, "")}"' for role, slot in COLORS.items()),
+            *(f'  #{role}: "{theme.colors.get(slot, "")}"' for role, slot in COLORS.items()),
         ],
     )
     yield (
@@ -98,9 +98,9 @@ def _changeable(template: Template) -> Iterator[tuple[str, list[str]]]:
         [
             "# Font families, and the files of those that are not at hand (.ttf or .otf, in this folder).",
             "fonts:",
-            f"  # heading: {theme.major}",
-            f"  # body: {theme.minor}",
-            f"  # files: {{{theme.major}: {{regular: fonts/regular.ttf, bold: fonts/bold.ttf}}}}",
+            f"  #heading: {theme.major}",
+            f"  #body: {theme.minor}",
+            f"  #files: {{{theme.major}: {{regular: fonts/regular.ttf, bold: fonts/bold.ttf}}}}",
         ],
     )
     yield (
@@ -108,14 +108,14 @@ def _changeable(template: Template) -> Iterator[tuple[str, list[str]]]:
         [
             "# The fonts that the deck carries, of those that are not everywhere: all of each, or only the",
             "# letters that are used (smaller, but hard to edit), or none.",
-            f"# embed_fonts: {template.embed_fonts}",
+            f"#embed_fonts: {template.embed_fonts}",
         ],
     )
     yield (
         "logo",
         [
             "# A PNG or JPEG in this folder: for the handout's first page; slides.logo puts it on slides.",
-            "# logo: {file: logo.png, alt: Our name}",
+            "#logo: {file: logo.png, alt: Our name}",
         ],
     )
     yield "slides", list(_slides(template))
@@ -125,9 +125,9 @@ def _changeable(template: Template) -> Iterator[tuple[str, list[str]]]:
         [
             "# The handout: a page of A4 or Letter, its margins in points, and its fonts.",
             "handout:",
-            "  # page: A4",
-            "  # margins: {top: 78, bottom: 78, left: 84, right: 84}",
-            f"  # fonts: {{body: {families['body']}, heading: {families['heading']}}}",
+            "  #page: A4",
+            "  #margins: {top: 78, bottom: 78, left: 84, right: 84}",
+            f"  #fonts: {{body: {families['body']}, heading: {families['heading']}}}",
         ],
     )
 
@@ -136,10 +136,10 @@ def _slides(template: Template) -> Iterator[str]:
     """Yield how the layouts of a .pptx were matched, as a template.yaml says it."""
     yield "slides:"
     yield "  # For a language that is written from right to left, mirror the layouts."
-    yield "  # mirror: true"
+    yield "  #mirror: true"
     yield ""
     yield "  # Where the logo stands on the slide master, in points: left, top, width, height."
-    yield "  # logo: [800, 20, 100, 30]"
+    yield "  #logo: [800, 20, 100, 30]"
     yield ""
     yield "  # Which layout shows which kind of slide, and which placeholder (its idx) takes which part of"
     yield "  # it, as they were found. Of several, the first is used that has a place for all that is there."
@@ -152,10 +152,10 @@ def _slides(template: Template) -> Iterator[str]:
     yield "  # where a second is given, the largest, if it is below what the layout says."
     yield "  sizes:"
     for role in ("title", "body", "quote", "table"):
-        yield f"    # {role}: [{template.floor(role):g}, {60 if role == 'title' else 32}]"
+        yield f"    #{role}: [{template.floor(role):g}, {60 if role == 'title' else 32}]"
     yield ""
     yield "  # The space in a table's cells: left and right, top and bottom, in points."
-    yield "  # table: {padding: [7.2, 3.6]}"
+    yield "  #table: {padding: [7.2, 3.6]}"
 
 
 def _flow(usage: Usage) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from deckbuilder.blocks import Drawing, Table, Text
-from deckbuilder.content import Talk
+from deckbuilder.content import Section, Talk
 from deckbuilder.diagnostics import Diagnostics, place_of, shortened
 from deckbuilder.layout.frames import Document, Frame
 from deckbuilder.metrics import is_full_width
@@ -84,9 +84,13 @@ def beginning(text: str) -> str:
 
 
 def over_time(talk: Talk, deck: Document, report: Diagnostics) -> None:
-    """Report ``over-time``: the notes take longer than the talk may."""
+    """Report ``over-time``: the notes, or the sections as planned, take longer than the talk may."""
     if talk.minutes is None:
         return
+    sections = [part.minutes or 0.0 for part in talk.order or () if isinstance(part, Section)]
+    if sum(sections) > talk.minutes:
+        message = f"the sections take {sum(sections):g} minutes, more than the {talk.minutes:g} of the talk"
+        report.warning("over-time", message, place_of(talk.minutes, talk.span))
     found = cues(talk, deck)
     minutes = sum(one.seconds for one in found) / 60
     if minutes <= talk.minutes * GRACE:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from readback import PATHS
 
-from deckbuilder import loading, schema
+from deckbuilder import forms, schema
 from deckbuilder.references import SINGLE
 from deckbuilder.tabular import ROWS
 
@@ -119,13 +119,13 @@ WORDS: dict[type, st.SearchStrategy[Any]] = {
     schema.Language: st.sampled_from(
         ["en", "de", "ar", "he", "zh-Hant", "ja", "ko", "en-GB", "th", "tlh", "EN"]
     ),
-    loading.Date: st.one_of(st.sampled_from(["2024", "2024-2-3", "next week", "2024-13-45"]), calm),
-    loading.ImageFile: st.sampled_from(
+    forms.Date: st.one_of(st.sampled_from(["2024", "2024-2-3", "next week", "2024-13-45"]), calm),
+    forms.ImageFile: st.sampled_from(
         ["photo.png", "turned.jpg", "a.gif", "a.webp"] * 3 + ["no.png", "../photo.png"]
     ),
     schema.Number: st.sampled_from(["1", "20", "0.1", "999999999", "1e3"]),
     schema.Name: names,
-    loading.FileName: st.sampled_from(["talk", "Über", "中文", "con", "a/b"]),
+    forms.FileName: st.sampled_from(["talk", "Über", "中文", "con", "a/b"]),
 }
 LEFT_OUT = ("deckbuilder", "template", "fit", "layout")  # what names something that is not there
 
@@ -151,7 +151,7 @@ def _like(kind: Any, depth: int) -> st.SearchStrategy[Any]:
         return st.lists(anything_like(kind.kind, depth), min_size=1, max_size=4)
     if isinstance(kind, schema.Choice):
         return st.sampled_from(kind.words)
-    if isinstance(kind, loading.SlideEntry):
+    if isinstance(kind, forms.SlideEntry):
         return _slides(depth)
     if kind is ROWS:
         return _rows()
@@ -172,7 +172,7 @@ def _record(fields: Mapping[str, schema.Field], depth: int) -> st.SearchStrategy
 def _slides(depth: int) -> st.SearchStrategy[Any]:
     free = [
         st.fixed_dictionaries({kind: anything_like(record, depth)})
-        for kind, record in loading.SLIDES.items()
+        for kind, record in forms.SLIDES.items()
     ]
     return st.one_of(st.sampled_from(SINGLE), st.fixed_dictionaries({"definition": names}), *free)
 
@@ -208,7 +208,7 @@ def with_terms(talk: dict[str, Any]) -> dict[str, Any]:
     return {**talk, "definitions": [*known, *more]} if isinstance(known, list) else talk
 
 
-talks = _record(loading.TALK.fields, 0).map(coherent).map(with_terms)
+talks = _record(forms.TALK.fields, 0).map(coherent).map(with_terms)
 
 
 def quoted(text: str) -> str:

@@ -23,7 +23,7 @@ MODULES = {
 LAYERS = """
     record diagnostics characters opened slips source interrupts locks fingerprint
     blocks prose inline markup language hyphenation directions pictures
-    content schema tabular references loading
+    content schema tabular references forms loading
     outline deck collation handout
     colors metrics fontfiles eot machine standins scripts cff shaping fonts
     archive package disarm layout.frames masters presets geometry paints decor pagestyle matching templatefile
@@ -104,7 +104,9 @@ def test_a_library_is_known_only_behind_its_doors(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("formats.")])
 def test_formats_see_frames_and_neither_content_nor_source(name: str) -> None:
-    planned = "source schema content rows references loading outline deck handout markup inline"
+    planned = (
+        "source schema content rows references forms loading outline deck handout markup inline"
+    )
     found = imported_modules(MODULES[name], for_types=True)
     assert found & set(planned.split()) == set()
 
@@ -112,7 +114,7 @@ def test_formats_see_frames_and_neither_content_nor_source(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("layout.")])
 def test_layout_reads_no_files(name: str) -> None:
     found = imported_modules(MODULES[name])
-    assert found & {"source", "loading", "schema", "package", "output"} == set()
+    assert found & {"source", "loading", "forms", "schema", "package", "output"} == set()
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -22,7 +22,7 @@ from conftest import CASES, TESTS
 
 from deckbuilder import __version__
 from deckbuilder.cli import cli
-from deckbuilder.loading import schema
+from deckbuilder.forms import schema
 
 SOUND = "title: A talk\nintroduction: Hello\n"
 FAULTY = "titel: A talk\n"

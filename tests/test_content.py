@@ -14,7 +14,7 @@ from conftest import CASES, load
 from deckbuilder.blocks import Link, Table
 from deckbuilder.content import Comparison, Talk, TextSlide, slug
 from deckbuilder.diagnostics import report
-from deckbuilder.loading import schema
+from deckbuilder.forms import schema
 from deckbuilder.pipeline import Job, build
 from deckbuilder.tabular import NUMERIC
 
@@ -381,6 +381,23 @@ def test_rows_may_come_from_a_csv_file(
     assert cells(table("  columns: [LLMs, GenAI]\n  rows: rows.csv", tmp_path).table) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("A;B\n3,5;x\n", [["3,5", "x"]]),
+        ("A\tB\n3,5\tx; y\n", [["3,5", "x; y"]]),
+        ('"a;b",x\n', [["a;b", "x"]]),
+        ("one;two\nthree;four\n", [["one", "two"], ["three", "four"]]),
+    ],
+)
+def test_cells_may_stand_between_semicolons_or_tabs(
+    text: str, rows: list[list[str]], tmp_path: Path
+) -> None:
+    """As Excel writes them where a comma is the decimal mark."""
+    (tmp_path / "rows.csv").write_text(text, encoding="utf-8")
+    assert cells(table("  columns: [A, B]\n  rows: rows.csv", tmp_path).table) == rows
+
+
 def test_a_csv_file_of_excel_is_read(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_bytes("A,B\r\nGröße,1\r\n".encode("utf-8-sig"))
     assert cells(table("  columns: [A, B]\n  rows: rows.csv", tmp_path).table) == [["Größe", "1"]]
@@ -503,7 +520,7 @@ slides:
   - picture: {file: wide.png, alt: Red}
   - picture: {file: wide.png, alt: Red, caption: Painted}
   - quote: Words
-  - quote: {text: Words, by: Ada}
+  - quote: {text: Words, by: Ada, title: In her words}
   - columns: {title: Two, left: A, right: B}
   - table: {title: Numbers, columns: [A], rows: [[1]]}
 """,
@@ -522,8 +539,8 @@ slides:
         "A picture",
         "Red",
         "Painted",
-        None,
-        None,
+        "",
+        "In her words",
     ] + [*("Two", "Numbers")]
     text = found.order[2]
     assert isinstance(text, TextSlide) and text.slide is not None

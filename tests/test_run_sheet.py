@@ -31,6 +31,8 @@ slides:
 - text: {{title: Two, text: Shown}}
 """
 
+SHORT = TALK.replace("minutes: 4", "minutes: 1")
+
 
 def laid_out(text: str, folder: Path) -> tuple[Document, Document, Diagnostics]:
     """Return a talk's slides, its run sheet and what was said of its time."""
@@ -96,13 +98,23 @@ def test_few_slides_are_large_enough_to_be_read_standing(tmp_path: Path) -> None
 
 
 def test_a_talk_that_takes_too_long_is_told_at_its_minutes(tmp_path: Path) -> None:
-    _, _, report = laid_out(TALK.replace("minutes: 10", "minutes: 1.5"), tmp_path)
+    _, _, report = laid_out(SHORT.replace("minutes: 10", "minutes: 1.5"), tmp_path)
     [said] = report.items
     assert (said.rule, said.severity) == ("over-time", "warning")
     assert said.message == "the talk takes about 2:00 minutes, more than the 1.5 planned"
     assert said.span is not None and said.span.line == 3
     assert said.hints[0].startswith("the longest slides: 'One' 1:00")
     assert "130 a minute are assumed" in said.hints[1]
+
+
+def test_sections_that_are_planned_longer_than_the_talk_are_told(tmp_path: Path) -> None:
+    talk = TALK.replace("minutes: 10", "minutes: 5").replace(
+        "title: Second", "title: Second, minutes: 1.5"
+    )
+    _, _, report = laid_out(talk, tmp_path)
+    [said] = report.items
+    assert said.message == "the sections take 5.5 minutes, more than the 5 of the talk"
+    assert said.span is not None and said.span.line == 3
 
 
 @pytest.mark.parametrize(
@@ -125,7 +137,7 @@ def test_the_pace_is_that_of_the_language_or_the_speaker_s_own(
 
 @pytest.mark.parametrize("minutes", ["2", "10"])
 def test_a_talk_that_takes_a_little_longer_or_less_is_well(minutes: str, tmp_path: Path) -> None:
-    assert not laid_out(TALK.replace("minutes: 10", f"minutes: {minutes}"), tmp_path)[2].items
+    assert not laid_out(SHORT.replace("minutes: 10", f"minutes: {minutes}"), tmp_path)[2].items
 
 
 def test_who_speaks_fast_takes_less(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from PIL import Image
 from properties import FIELDS, MARKS, TEXT, said, squashed, words_of_deck, words_of_handout
 from readback import messages, rules
 
-from deckbuilder.loading import SLIDES, TALK
+from deckbuilder.forms import SLIDES, TALK
 from deckbuilder.pipeline import Job, Result, build
 from deckbuilder.schema import Marked, Plain
 
