@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from deckbuilder.blocks import Block, Mark, Paragraph, Pictures, Relation, Run, Text, join, plain
@@ -40,6 +40,7 @@ from deckbuilder.outline import (
 from deckbuilder.record import Frozen
 
 Fills = dict[str, Block]
+SOURCE_SCALE = 0.7  # of a text, for its source below it
 Plan = tuple[str, Mapping[str, Block | None]]  # the kind of a slide, and what fills its roles
 
 
@@ -118,13 +119,6 @@ def lines(*texts: str) -> Text:
     return Text(tuple(Paragraph((Run(text),)) for text in texts if text))
 
 
-def in_one_line(texts: Iterable[Text], semicolon: str) -> Text:
-    """Return the paragraphs of all texts as one: small print has the room of a line or two."""
-    paragraphs = join(texts).paragraphs
-    runs = [run for p in paragraphs for run in (Run(semicolon), *p.runs)]
-    return Text((Paragraph(tuple(runs[1:])),)) if paragraphs else EMPTY
-
-
 def one_level_down(paragraph: Paragraph) -> Paragraph:
     """Return a paragraph as it stands under an item of a list, which has three levels at most."""
     return paragraph._replace(level=min(3, paragraph.level + 1))
@@ -187,24 +181,23 @@ class _Planner:
         return "text", {"body": part.slide or part.text}
 
     def definition(self, part: Definition) -> Plan:
-        fills: dict[str, Block | None] = {"body": part.slide or part.definition}
+        body, source = part.slide or part.definition, named_source(part.source, self.labels)
+        fills: dict[str, Block | None] = {"body": body, "source": source}
+        if part.picture is not None:  # below it, the text's source would pass for the picture's
+            small = [p._replace(scale=SOURCE_SCALE) for p in source.paragraphs]
+            fills = {"body": join((body, Text(tuple(small), source.span)))}
         if part.slide is None:
             fills |= {"full_name": lines(part.full_name), "examples": items(part.examples)}
-        return "definition", {**fills, **self.pictures(part.picture, part.source)}
+        return "definition", {**fills, **self.pictures(part.picture)}
 
-    def pictures(
-        self, block: Pictures | None, source: Text | None = None
-    ) -> dict[str, Block | None]:
-        """Return what a part's pictures fill, its source and theirs together."""
-        fills: dict[str, Block | None] = {}
-        if block is not None:
-            captions = " · ".join(filter(None, (picture.caption for picture in block.items)))
-            fills = {"picture": block, "caption": lines(captions)}
-            theirs = dict.fromkeys(picture.source for picture in block.items if picture.source)
-            semicolon = self.labels.marks[1]
-            texts = filter(None, (source, lines(semicolon.join(theirs))))
-            source = in_one_line(texts, semicolon)
-        return {**fills, "source": named_source(source, self.labels)}
+    def pictures(self, block: Pictures | None) -> dict[str, Block | None]:
+        """Return what a part's pictures fill, with their captions and sources."""
+        if block is None:
+            return {}
+        captions = " · ".join(filter(None, (picture.caption for picture in block.items)))
+        theirs = dict.fromkeys(picture.source for picture in block.items if picture.source)
+        source = named_source(lines(self.labels.marks[1].join(theirs)), self.labels)
+        return {"picture": block, "caption": lines(captions), "source": source}
 
     def analogy(self, part: Analogy) -> Plan:
         return "analogy", {"quote": part.slide or part.analogy}

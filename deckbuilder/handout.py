@@ -291,8 +291,8 @@ class _Planner:
         if part.examples:
             yield Item("label", plain(self.labels.text("examples")))
             yield from self.texts("body", items(part.examples))
-        yield from self.pictures(part.picture)
         yield from self.source(part.source)
+        yield from self.pictures(part.picture)
 
     def source(self, text: Text | None) -> Iterator[Item]:
         named = named_source(text, self.labels)
