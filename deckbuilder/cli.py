@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
@@ -48,6 +48,7 @@ FORCE = click.option(
 ALSO = click.option(
     "--also",
     metavar="LIST",
+    multiple=True,
     callback=lambda _context, _option, said: also_wanted(said),
     help="Make more: slides-pdf, png (a picture a slide), run-sheet (for the speaker); several with commas.",
 )
@@ -273,14 +274,17 @@ def told(form: str = "long") -> Iterator[Diagnostics]:
         sys.exit(1)
 
 
-def also_wanted(said: str | None) -> frozenset[str]:
+def also_wanted(said: Iterable[str]) -> frozenset[str]:
     """Return what else is to be made. Raises ``click.BadParameter``."""
-    names = frozenset(filter(None, map(str.strip, (said or "").split(","))))
+    names = frozenset(filter(None, map(str.strip, ",".join(said).split(","))))
     if names:
+        from deckbuilder.diagnostics import nearest
         from deckbuilder.pipeline import ALSO
 
         for name in sorted(names - {*ALSO}):
-            raise click.BadParameter(f"'{name}' is none of {', '.join(ALSO)}.")
+            meant = nearest(name.lower(), ALSO)
+            hint = f" Did you mean '{meant}'?" if meant else ""
+            raise click.BadParameter(f"'{name}' is none of {', '.join(ALSO)}.{hint}")
     return names
 
 

@@ -441,6 +441,8 @@ def inside(name: str, folder: Path) -> Path | None:
     """Return the real path of a regular file below ``folder`` that ``name`` leads to, else None."""
     if not name or name.startswith(("/", "~")) or "\\" in name or ":" in name or "\0" in name:
         return None
+    if ".." not in Path(name).parts:
+        note(folder / name)  # a link may become a file, and a file come
     try:
         path, root = (folder / name).resolve(), folder.resolve()
     except (OSError, RuntimeError):  # a circle of links

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -201,6 +202,78 @@ def test_a_template_that_breaks_is_watched_until_it_is_mended(tmp_path: Path) ->
     (ours / "base.pptx").write_bytes(base)
     assert session.stale
     assert not built(session.content, session=session).state.failed
+
+
+def break_base(ours: Path) -> None:
+    (ours / "base.pptx").write_bytes(b"no zip")
+
+
+def take_away(ours: Path) -> None:
+    ours.rename(ours.with_name("elsewhere"))
+
+
+def break_yaml(ours: Path) -> None:
+    (ours / "template.yaml").write_text("colors: [", encoding="utf-8")
+
+
+@pytest.mark.parametrize("fault", [break_base, take_away, break_yaml])
+def test_a_template_that_breaks_while_it_is_shown_is_told_once(
+    fault: Callable[[Path], None], tmp_path: Path
+) -> None:
+    base = TESTS.parent / "templates" / "classic" / "base.pptx"
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    shutil.copy(base, ours)
+    session = built(tmp_path / "content.yaml", f"template: ours\n{TALK}")
+    assert not session.state.failed and not session.stale
+    fault(ours)
+    assert session.stale
+    assert not session.build_slides()
+    assert session.state.messages[0]["severity"] == "error"
+    assert not session.stale  # else it would be built again and again, and never be told
+    shutil.rmtree(ours, ignore_errors=True)
+    ours.mkdir()
+    shutil.copy(base, ours)
+    assert session.stale and session.build_slides()
+
+
+def test_a_template_that_comes_later_is_seen(tmp_path: Path) -> None:
+    session = Session(tmp_path / "content.yaml", "content.yaml")
+    (tmp_path / "content.yaml").write_text(f"template: ours\n{TALK}", encoding="utf-8")
+    assert not session.build_slides() and not session.stale
+    (tmp_path / "ours").mkdir()
+    shutil.copy(TESTS.parent / "templates" / "classic" / "base.pptx", tmp_path / "ours")
+    assert session.stale and session.build_slides()
+
+
+def test_a_link_out_of_the_project_that_becomes_a_file_is_seen(tmp_path: Path) -> None:
+    folder = tmp_path / "talk"
+    folder.mkdir()
+    (tmp_path / "rows.csv").write_text("1,2\n", encoding="utf-8")
+    (folder / "rows.csv").symlink_to(tmp_path / "rows.csv")
+    session = Session(folder / "content.yaml", "content.yaml")
+    table = "comparison: {title: T, columns: [A, B], rows: rows.csv}\n"
+    (folder / "content.yaml").write_text(f"title: A\n{table}", encoding="utf-8")
+    assert not session.build_slides() and not session.stale
+    (folder / "rows.csv").unlink()
+    shutil.copy(tmp_path / "rows.csv", folder)
+    assert session.stale and session.build_slides()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes with names, and links need a right")
+@pytest.mark.parametrize("kind", ["pipe", "circle of links"])
+def test_a_content_file_that_is_none_is_told(kind: str, content: Path) -> None:
+    session = built(content)
+    content.unlink()
+    if kind == "pipe":
+        os.mkfifo(content)
+    else:
+        content.symlink_to(content)
+    assert not session.build_slides()
+    assert session.state.messages[0]["rule"] == "cannot-read"
+    content.unlink()
+    content.write_text(TALK, encoding="utf-8")
+    assert session.stale and session.build_slides()
 
 
 def test_pictures_are_drawn_once_and_let_go_of(

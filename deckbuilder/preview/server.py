@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -210,8 +211,9 @@ class Preview:
         return {
             "serial": state.serial,
             "file": self.name,
-            "path": self.content.resolve().as_posix(),
+            "path": Path(os.path.realpath(self.content)).as_posix(),
             "template": state.template,
+            "language": state.language,
             "templates": list(self.choices),
             "failed": state.failed,
             "edit": state.edit,

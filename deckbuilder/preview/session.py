@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ from deckbuilder.pipeline import (
 )
 from deckbuilder.preview.views import Json, Looks, View, edited, message
 from deckbuilder.record import replace
-from deckbuilder.template import Template
+from deckbuilder.template import BASE, Template
 from deckbuilder.templatefile import FILE
 
 WIDTHS = (160, 320, 640, 960, 1280, 1920, 2560)  # pixels of pictures
@@ -57,6 +58,7 @@ class State:
     messages: tuple[Json, ...] = ()
     edit: tuple[int, int] | None = None
     template: str = ""
+    language: str = ""
 
 
 @dataclass
@@ -122,9 +124,8 @@ class Session:
         report = Diagnostics()
         with noted() as files, self.safely(report):
             self.lay_out(report)
-        self.files = {self.content: signature(self.content), **files}
-        if self.warm is not None:
-            self.files |= self.warm.files
+        known = self.warm.files if self.warm is not None else {}
+        self.files = {**known, self.content: signature(self.content), **files}
         self.state.failed = bool(report.errors)
         if self.state.failed:
             self.tell(report)
@@ -161,6 +162,9 @@ class Session:
 
     def lay_out(self, report: Diagnostics) -> None:
         """Lay out the slides anew, and draw the one under edit. Raises ``BuildStopped``."""
+        if self.content.is_fifo():  # a pipe would be waited for
+            report.error("cannot-read", f"cannot read {self.name}: it is no regular file")
+            raise BuildStopped
         loaded = load_talk(self.content, self.name, report)
         if loaded is None:
             raise BuildStopped
@@ -174,6 +178,7 @@ class Session:
         found = self.slide_looks.views(deck.frames, id(warm))
         before, state = self.state.slides, self.state
         state.slides, state.template = found, warm.template.name
+        state.language = labels.language
         self.good = Good(talk, labels, warm, deck, report)
         at = edited(before, found) if before else None
         if at is not None:
@@ -183,6 +188,9 @@ class Session:
     def opened(self, name: str, labels: Labels, report: Diagnostics) -> Warm:
         """Return a template, the one of the last build where that still serves. Raises ``BuildStopped``."""
         folder = None if self.template else self.content.parent
+        if folder is None:
+            for part in ("", BASE, FILE):  # they may come later
+                note(Path(name, part))
         path = template_path(name, folder, report)
         if self.warm is None or not self.warm.serves(name, path, labels.language):
             found = Diagnostics()
@@ -201,7 +209,9 @@ class Session:
 
     def tell(self, report: Diagnostics) -> None:
         """Have the messages of a build on the page, errors first."""
-        known = {self.name: self.content.resolve()}
+        known = {
+            self.name: Path(os.path.realpath(self.content))
+        }  # which is no fault in a circle of links
         items = sorted(report.items, key=lambda item: SEVERITIES.index(item.severity))
         self.state.messages = tuple(message(item, known) for item in items)
 

@@ -3,6 +3,7 @@
 // What the server tells of the talk is shown as text, never as markup.
 
 const WIDTHS = [160, 320, 640, 960, 1280, 1920, 2560];
+const MOST = 200; // messages that are listed
 const EDITORS = {
   "VS Code": (path, line, column) => `vscode://file${rooted(path)}:${line}:${column}`,
   VSCodium: (path, line, column) => `vscodium://file${rooted(path)}:${line}:${column}`,
@@ -14,7 +15,7 @@ const EDITORS = {
 
 const at = (id) => document.getElementById(id);
 const details = new Map(); // of slides, by their keys
-let talk = { serial: 0, slides: [], pages: [], messages: [], templates: [], sizes: [[16, 9], [3, 4]] };
+let talk = { serial: 0, slides: [], pages: [], messages: [], templates: [], sizes: [[16, 9], [3, 4]], language: "en" };
 let current = 0; // the slide that is shown
 let followed = 0; // the serial of the last edit that was followed
 let turned = false; // to another template, whose last edit is none of now
@@ -85,6 +86,7 @@ function showSlide() {
   const [key, page, lines] = slide;
   const told = details.get(key);
   setText(at("title"), told.title);
+  for (const part of ["title", "said", "shapes", "thumbs"]) at(part).lang = talk.language;
   setText(at("number"), `Slide ${current + 1} of ${talk.slides.length}`);
   document.title = `${talk.failed ? "✗ " : ""}${told.title} · ${talk.file}`;
   draw(key);
@@ -129,10 +131,13 @@ function link(anchor, path, line, column) {
 function showNotes(notes) {
   const entries = notes.map(({ text, level, mark }) => {
     const entry = made("p", mark ? `${mark} ${text}` : text);
+    entry.dir = "auto";
     entry.style.marginInlineStart = `${level * 1.2}em`;
     return entry;
   });
-  at("said").replaceChildren(...(entries.length ? entries : [made("p", "Nothing is noted for this slide.", "none")]));
+  const none = made("p", "Nothing is noted for this slide.", "none");
+  none.lang = "en";
+  at("said").replaceChildren(...(entries.length ? entries : [none]));
 }
 
 function go(number, focus = false) {
@@ -164,6 +169,12 @@ function reveal(entry, list) {
   if (inner.left < outer.left || inner.right > outer.right) {
     list.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
   }
+}
+
+/** Scroll the page, where it is too narrow to show all at once, so that an element is seen. */
+function inView(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  if (bottom < 40 || top > innerHeight - 40) element.scrollIntoView({ block: "start" });
 }
 
 // --- all slides, all pages -------------------------------------------------------------------
@@ -218,7 +229,8 @@ function showMessages() {
   at("messages").hidden = !messages.length;
   setText(at("counts"), counts.join(", ") || "No messages");
   at("dock").open = talk.failed || kept("messages", "") === "open";
-  at("list").replaceChildren(...messages.slice(0, 200).map(entryOf));
+  at("list").replaceChildren(...messages.slice(0, MOST).map(entryOf));
+  if (messages.length > MOST) at("list").append(made("li", `and ${messages.length - MOST} more`));
   document.body.classList.toggle("failed", talk.failed);
   at("old").hidden = !(talk.failed && talk.slides.length);
   const size = `${counted(talk.slides.length, "slide")}, ${counted(talk.pages.length, "page")}`;
@@ -270,6 +282,7 @@ function take(told) {
   showPages();
   if (follow) go(current);
   else { mark(false); showSlide(); }
+  if (follow) inView(at("stage"));
 }
 
 function showTemplates() {
