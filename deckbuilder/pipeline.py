@@ -259,7 +259,7 @@ def report_fonts(fonts: Fonts, embedded: EmbeddedFonts, report: Diagnostics) -> 
         shown = ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
         wanted = dict.fromkeys(EXTRAS[s] for s in map(script_of, fonts.lacking) if s)
         hints = [f"fonts for them come with: pip install 'deckbuilder-talk[{','.join(wanted)}]'"]
-        hint = "the handout prints the code in its place"
+        hint = "the handout prints the code in its place, and so do pictures of slides"
         report.warning(
             "no-glyph", f"no font at hand has {shown}", None, *hints[: len(wanted)], hint
         )

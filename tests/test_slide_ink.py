@@ -12,6 +12,7 @@ import pytest
 from conftest import load as load_text
 from packages import pack
 from readback import CASES, PATHS, TEMPLATES, built, looks, messages, parts, rules, squashed
+from readback import spelled as coded
 from structure import structure
 
 from deckbuilder import pipeline
@@ -75,7 +76,8 @@ def letters(placed: Placed) -> str:
 def test_every_word_of_a_slide_is_drawn(case: str, template: str) -> None:
     for frame in drawn(case, template).frames:
         for placed in frame.placed:
-            wanted = "".join(sorted(squashed(letters(placed)).replace("\u200b", "").casefold()))
+            text = coded(squashed(letters(placed)).replace("\u200b", ""))
+            wanted = "".join(sorted(text.casefold()))
             found = iter(sorted(spelled(placed.lines).casefold()))
             assert all(letter in found for letter in wanted if letter.isalpha()), frame.title
 

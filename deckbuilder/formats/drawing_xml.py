@@ -8,7 +8,7 @@ from deckbuilder.blocks import Drawing, Label, Shape
 from deckbuilder.colors import BLACK, WHITE, changed, contrast
 from deckbuilder.directions import is_rtl
 from deckbuilder.formats.dml import RECTANGLE, Identities, clean, emu, scheme, size_of, transform
-from deckbuilder.layout.frames import Box
+from deckbuilder.layout.frames import Box, corner
 
 LABEL_AIR = 3.0  # above and below a label, which has 4 pt of air, for fonts with deep descents
 READABLE = 7.0  # contrast of words on a panel, of which some are a little lighter
@@ -111,9 +111,10 @@ class DrawingWriter:
         fill = f"<a:solidFill>{self.tinted(shape)}</a:solidFill>" if shape.fill else "<a:noFill/>"
         line = f"<a:solidFill>{scheme(shape.line)}</a:solidFill>" if shape.line else "<a:noFill/>"
         ellipse = shape.kind == "ellipse"
-        preset, adjust = (
-            ("ellipse", "") if ellipse else ("roundRect", '<a:gd name="adj" fmla="val 8000"/>')
-        )
+        preset, adjust = "ellipse", ""
+        if not ellipse:  # the radius as a share of the shorter side (ECMA-376 20.1.10.56)
+            share = corner(box.width, box.height) / max(min(box.width, box.height), 0.1)
+            preset, adjust = "roundRect", f'<a:gd name="adj" fmla="val {share * 100_000:.0f}"/>'
         words = "".join([self.words(label) for label in labels])
         text = f"<p:txBody>{LABEL_BODY}<a:lstStyle/>{words}</p:txBody>" if words else ""
         return (

@@ -16,11 +16,10 @@ from deckbuilder.fingerprint import sealed_pdf
 from deckbuilder.formats.addresses import quoted
 from deckbuilder.formats.canvas import InkCanvas
 from deckbuilder.formats.tags import Rect, StructureTree
-from deckbuilder.layout.frames import Box, Document, Element, Frame, Line, Path, Stroke
+from deckbuilder.layout.frames import Box, Document, Element, Frame, Line, Path, Stroke, corner
 from deckbuilder.package import escape
 
 rl_config.useA85 = 0  # streams stay binary: a tenth less time and size
-CURVE = 8.0  # radius of a box's corners
 DOTS = 4.0  # from one dot of a leader to the next
 HEAD = (5.0, 2.5)  # an arrow's head: length, half of its width; larger on lines over 1 pt
 MAKER = f"deckbuilder {__version__}"
@@ -148,7 +147,7 @@ class _Writer:
             canvas.setFillColorRGB(*to_rgb(stroke.fill), alpha=stroke.opacity)
         fill, line = int(bool(stroke.fill)), int(bool(stroke.line))
         if stroke.kind == "box":
-            radius = min(CURVE, stroke.width / 4, stroke.height / 4)
+            radius = corner(stroke.width, stroke.height)
             canvas.roundRect(x, y, stroke.width, stroke.height, radius, line, fill)
         elif stroke.kind == "ellipse":
             canvas.ellipse(x, y, x + stroke.width, y + stroke.height, line, fill)

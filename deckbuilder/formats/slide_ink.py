@@ -169,6 +169,7 @@ class SlideInk:
             lambda run: self.face(style, run, how.bold),
             self.fonts,
             style.caps,
+            spell=True,
         )
         return words.fitted(max((how.right - how.left) / style.size, 1.0), self.hyphens)
 

@@ -64,7 +64,7 @@ def _measured(said: Words, fonts: Fonts, room: float) -> _Stretch:
     """Return words with their widths, those split that are wider than a room."""
     style, run = said.style, Run(said.text)
     face = fonts.face(style.family, style.bold, style.italic)
-    words = measure(Paragraph((run,)), lambda _: face, fonts, style.caps)
+    words = measure(Paragraph((run,)), lambda _: face, fonts, style.caps, spell=True)
     return _Stretch(run, style, words.fitted(max(room / style.size, 1.0)))
 
 

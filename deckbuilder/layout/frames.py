@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from deckbuilder.masters import Region
     from deckbuilder.pictures import Image
 
+CORNER = 8.0  # points
+
 
 class Box(NamedTuple):
     """A rectangle."""
@@ -116,6 +118,11 @@ class Stroke(NamedTuple):
 
 # "M" and "L" lead to a point, "C" along a curve (two points that pull it, its end); "Z" closes.
 Command = tuple[str, tuple[float, ...]]
+
+
+def corner(width: float, height: float) -> float:
+    """Return the radius of the corners of a box, in both files."""
+    return min(CORNER, width / 4, height / 4)
 
 
 class Gradient(NamedTuple):
