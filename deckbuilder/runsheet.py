@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from math import ceil
 
@@ -17,18 +19,20 @@ from deckbuilder.record import replace
 from deckbuilder.template import Template
 from deckbuilder.timing import Cue, clock, cues
 
-LARGEST, SMALLEST, STEP = 14.0, 8.0, 0.5  # sizes: it is read standing
+LARGEST, SMALLEST, STEP = 14.0, 9.0, 0.5  # sizes: it is read standing
 ABOVE = 18.0  # points between the head and the table, at least
 SAID = 0.4  # of the width, for what is said
 
 
 def run_sheet(talk: Talk, labels: Labels, template: Template, deck: Document) -> Document:
-    """Return the pages of a talk's run sheet: one, if its slides have room there."""
+    """Return the pages of a talk's run sheet: as few as can be, in letters as large as that allows."""
     found = cues(talk, deck)
     plan = _plan(talk, labels, found, plan_deck(talk, labels).minutes)
     page = template.page
-    usual, byline, size = page.styles["table"], page.styles["byline"], LARGEST
-    while True:
+    usual, byline = page.styles["table"], page.styles["byline"]
+
+    @cache
+    def laid_out(size: float) -> Document:
         leading = usual.leading * size / usual.size
         styles = {
             **page.styles,
@@ -37,10 +41,12 @@ def run_sheet(talk: Talk, labels: Labels, template: Template, deck: Document) ->
             "byline": byline._replace(after=max(byline.after, ABOVE)),
         }
         sized = replace(template, page=replace(page, styles=styles))
-        document = lay_out_pages(plan, sized)
-        if len(document.frames) == 1 or size <= SMALLEST:
-            return replace(document, title=f"{labels.text('run_sheet')}: {talk.title}")
-        size = max(SMALLEST, size - STEP)
+        return lay_out_pages(plan, sized)
+
+    fewest = len(laid_out(SMALLEST).frames)
+    sizes = [LARGEST - STEP * n for n in range(int((LARGEST - SMALLEST) / STEP) + 1)]
+    at = bisect_left(sizes, True, key=lambda size: len(laid_out(size).frames) <= fewest)
+    return replace(laid_out(sizes[at]), title=f"{labels.text('run_sheet')}: {talk.title}")
 
 
 def _plan(

@@ -24,7 +24,7 @@ PACES = {
 CHARACTERS = {"ja": 300.0, "zh": 200.0}
 LEAST = 15.0  # of a slide: the fastest format there is, Ignite, has 20 slides in 5 minutes
 GRACE = 1.1  # of the minutes planned, from which on a talk is too long
-WORDS, SQUARES = 9, 20  # of notes that are shown: words, or characters of CJK scripts
+SHOWN, SQUARES = 38, 18  # characters of notes that are shown, and of those in CJK scripts
 LONGEST = 3  # slides that a warning names
 NAME = 30  # characters of their titles
 
@@ -56,7 +56,9 @@ def cue(frame: Frame, number: int, pace: float) -> Cue:
     said = frame.notes.text if frame.notes is not None else ""
     spoken = count(said) or count(" ".join(_shown(frame)))
     seconds = max(LEAST, 60 * spoken / pace)
-    return Cue(number, frame.title, frame.section, seconds, beginning(said))
+    first = frame.notes.paragraphs[0].text if said and frame.notes is not None else ""
+    more = "\u00a0…" if first and first != said and not beginning(first).endswith("…") else ""
+    return Cue(number, frame.title, frame.section, seconds, beginning(first) + more)
 
 
 def _shown(frame: Frame) -> Iterator[str]:
@@ -75,12 +77,14 @@ def count(text: str) -> int:
 
 
 def beginning(text: str) -> str:
-    """Return the first words of a text."""
+    """Return the first words of a text, as many as stand in a line."""
     first = " ".join(text.split())
     if is_full_width(first):
         return shortened(first, SQUARES)
-    words = first.split(" ")
-    return first if len(words) <= WORDS else " ".join(words[:WORDS]) + " …"
+    if len(first) <= SHOWN:
+        return first
+    whole = first[: SHOWN - 1].rpartition(" ")[0] or first[: SHOWN - 2]
+    return f"{whole}\u00a0…"  # which stays with the last word
 
 
 def over_time(talk: Talk, deck: Document, report: Diagnostics) -> None:

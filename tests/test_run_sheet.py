@@ -59,7 +59,7 @@ def test_slides_stand_in_order_with_their_times_and_sections_with_their_minutes(
         ["Time", "Slide", "Shown", "First words"],
         ["0:00", "1", "A talk", ""],
         ["0:15", "2–3", "First · 2 of 4 min", "Open the window."],
-        ["0:30", "3", "One", " ".join(["word"] * 9) + " …"],
+        ["0:30", "3", "One", " ".join(["word"] * 7) + " …"],
         ["1:30", "4–5", "Second · 1 min", ""],
         ["1:45", "5", "Two", ""],
     ]
@@ -157,13 +157,14 @@ def test_words_are_counted_and_characters_where_there_are_none(text: str, number
     ("text", "shown"),
     [
         ("Say hello.", "Say hello."),
-        ("1 2 3 4 5 6 7 8 9 10", "1 2 3 4 5 6 7 8 9 …"),
-        ("讲" * 30, "讲" * 19 + "…"),
+        ("Ask who has ever run from the water at night.", "Ask who has ever run from the water…"),
+        ("x" * 60, "x" * 36 + "…"),
+        ("讲" * 30, "讲" * 17 + "…"),
         ("a\nb", "a b"),
     ],
 )
 def test_notes_begin_with_a_few_words(text: str, shown: str) -> None:
-    assert beginning(text) == shown
+    assert beginning(text).replace("\u00a0…", "…") == shown
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from deckbuilder.layout.captions import caption_lines
 from deckbuilder.layout.fitting import HYPHENATED, Setting, rise, setting
 from deckbuilder.layout.frames import (
     ARTIFACT,
+    Anchor,
     Box,
     Document,
     Element,
@@ -111,7 +112,10 @@ class SlideInk:
         filled = {region.placeholder.key for region in regions if region.placeholder}
         behind = [item for idx in filled for item in found.placeholders.get(idx, ())]
         decor = (*found.items, *behind)
-        return replace(frame, placed=(*captions, *placed, *running), decor=decor)
+        first, *others = frame.anchors or (Anchor(f"slide-{number}", frame.title),)
+        bookmark = replace(first, title=frame.title, level=1)
+        placed = [*captions, *placed, *running]
+        return replace(frame, placed=tuple(placed), decor=decor, anchors=(bookmark, *others))
 
     def decor(self, layout: SlideLayout) -> Decor:
         """Return what a layout and its master draw; it is read once."""
