@@ -432,6 +432,18 @@ def test_a_caption_does_not_pass_the_title_below_its_picture() -> None:
     assert found == {"title": title, "caption": caption}
 
 
+def test_a_picture_without_caption_and_source_has_their_place_too(tmp_path: Path) -> None:
+    draw_pictures(tmp_path)
+    widths = []
+    for more in ({"caption": "What it is", "source": "Me"}, {}):
+        content = free("picture", title="A", file="wide.png", alt="b", **more)
+        [frame], _ = frames(content, looks("classic"), tmp_path)
+        [photo] = [photo for placed in frame.placed for photo in placed.photos]
+        widths.append(photo.box.width)
+        assert photo.box.bottom < frame.height - 50
+    assert widths[0] < widths[1]
+
+
 def test_two_wide_pictures_stand_below_each_other_two_tall_ones_side_by_side() -> None:
     box = Box(0, 0, 400, 300)
     wide = [photo.box for photo in arrange_pictures(pictures("wide.png", "wide.png").items, box)]

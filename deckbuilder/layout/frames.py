@@ -37,6 +37,11 @@ class Box(NamedTuple):
     def bottom(self) -> float:
         return self.y + self.height
 
+    def overlaps(self, other: Box) -> bool:
+        """Return whether two rectangles share more than a hair."""
+        across = min(self.right, other.right) - max(self.x, other.x)
+        return across > 1 and min(self.bottom, other.bottom) - max(self.y, other.y) > 1
+
 
 @dataclass(eq=False, slots=True)
 class Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from deckbuilder.blocks import Block, Paragraph, Text, join
+from deckbuilder.blocks import Block, Paragraph, Pictures, Text, join
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import INSETS, Placeholder, Region
 from deckbuilder.matching import FOLDS, Usage
@@ -46,6 +46,8 @@ def assign(fills: Mapping[str, Block], usage: Usage, template: Template) -> list
         found = texts.get(home, {})
         if home in objects:
             region = _region(home, usage, template)
+            if isinstance(fills[objects[home]], Pictures):
+                region = _spread(region, fills, usage)
             out += _shared(found, objects[home], fills[objects[home]], region, template)
         elif found:
             region, block = _region(home, usage, template), _merged(found)
@@ -55,6 +57,24 @@ def assign(fills: Mapping[str, Block], usage: Usage, template: Template) -> list
             if not home:
                 out = [_above(fill, region) for fill in out]
     return out
+
+
+def _spread(region: Region, fills: Mapping[str, Block], usage: Usage) -> Region:
+    """Return a place for pictures with that of the caption and the source which it does not have."""
+    places = {role: usage.layout.regions[idx].box for role, idx in usage.roles.items()}
+    box = region.box
+    for role in SMALL:
+        if role in places and role not in fills:
+            other = places[role]
+            left, top = min(box.x, other.x), min(box.y, other.y)
+            box = Box(
+                left, top, max(box.right, other.right) - left, max(box.bottom, other.bottom) - top
+            )
+    taken = [places[role] for role in fills if role in places and places[role] != region.box]
+    taken += [one.box for one in usage.layout.fixed]
+    if box == region.box or any(box.overlaps(other) for other in taken):
+        return region
+    return replace(region, box=box, moved=True)
 
 
 def _deep_enough(region: Region, text: Text, usage: Usage, template: Template) -> Region:
