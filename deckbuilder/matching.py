@@ -104,7 +104,7 @@ def places(layout: SlideLayout, slide: Box) -> Places:
         for idx, region in layout.regions.items()
         if region.upright and region.placeholder
     }
-    areas = {idx: _overlap(region.box, slide) for idx, region in found.items()}
+    areas = {idx: region.box.share_of(slide) for idx, region in found.items()}
 
     def of(*types: str) -> list[int]:
         idxs = [idx for idx, region in found.items() if _type(region) in types and areas[idx] > 0]
@@ -126,13 +126,6 @@ def places(layout: SlideLayout, slide: Box) -> Places:
 
 def _type(region: Region) -> str:
     return region.placeholder.type if region.placeholder else ""
-
-
-def _overlap(box: Box, slide: Box) -> float:
-    """Return the share of the slide that a box covers."""
-    width = min(box.right, slide.right) - max(box.x, slide.x)
-    height = min(box.bottom, slide.bottom) - max(box.y, slide.y)
-    return max(width, 0.0) * max(height, 0.0) / (slide.width * slide.height)
 
 
 # --- what the placeholders of a layout can be for a kind: roles, or None if it does not fit ---

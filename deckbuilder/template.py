@@ -53,6 +53,7 @@ SIZES = {"title": 24.0, "body": 16.0, "quote": 18.0, "caption": 12.0, "source": 
 SMALLEST = 14.0
 TABLE_SIZE, LARGEST_TABLE = 18.0, 24.0  # where the template does not say any
 GAP = 18.0  # between the halves of a region that two blocks share
+MOST_COVERED = 0.2  # of a text's place, that a logo may cover
 NEAR_EDGE = 0.03  # of the slide's width, from its edge, where a place reaches over it
 STRIP = 14.0  # size of a caption or source that the layout has no place for
 
@@ -186,10 +187,7 @@ class Template(Frozen):
 
 def _covers(box: Box, title: Box) -> bool:
     """Return whether a place for text lies over most of the title's, and goes on far below it."""
-    width = min(box.right, title.right) - max(box.x, title.x)
-    height = min(box.bottom, title.bottom) - max(box.y, title.y)
-    shared = max(width, 0.0) * max(height, 0.0)
-    return shared > title.width * title.height / 2 and box.bottom > title.bottom + title.height / 2
+    return box.share_of(title) > 0.5 and box.bottom > title.bottom + title.height / 2
 
 
 def _cost(roles: Set[str], wanted: set[str]) -> tuple[int, int, int, int]:
@@ -246,7 +244,7 @@ def load_template(
     """Return the template in a folder or .pptx, or None after reporting what is wrong with it.
 
     Its logo is looked for where a handout is ``printed``. Reports ``bad-template``, ``external-link``,
-    ``active-content``, the faults of a template.yaml and ``logo-not-printed``.
+    ``active-content``, the faults of a template.yaml, ``logo-not-printed`` and ``logo-place``.
     """
     is_folder = _is_folder(path)
     base = path / BASE if is_folder else path
@@ -257,6 +255,8 @@ def load_template(
         package, masters = _read(base, said, labels.right_to_left, span, report)
         usages = read_usages(said.kinds, masters.layouts, Context(report, path, labels))
         matches = _matches(masters, usages)
+        if said.logo is not None and len(said.logo_box) == 4:
+            _report_logo_place(Box(*said.logo_box), masters, matches.usages, report)
         table = _table_style(package, said, matches.usages["table"][0])
         logo = said.logo
         if printed and logo is None:
@@ -347,6 +347,25 @@ def _logo(
 
     with damage_told():
         return find_logo(package, title.part, masters.slide, span, report)
+
+
+def _report_logo_place(
+    box: Box, masters: Masters, usages: Mapping[str, Sequence[Usage]], report: Diagnostics
+) -> None:
+    """Report ``logo-place``: a logo that is not all on the slide, or covers much of a text's place."""
+    slide = masters.slide
+    message = f"the logo stands off the slide, which has {slide.width:g} × {slide.height:g} points"
+    inside = box.right <= slide.width and box.bottom <= slide.height
+    for usage in chain.from_iterable(usages.values()) if inside else ():
+        for role, idx in usage.roles.items():
+            place = usage.layout.regions[idx].box
+            if box.share_of(place) > MOST_COVERED:
+                message = f"the logo covers the {role.replace('_', ' ')} of the layout '{usage.layout.name}'"
+                inside = False
+                break
+    if not inside:
+        hint = "'slides.logo' says where: left, top, width and height in points"
+        report.warning("logo-place", message, None, hint)
 
 
 def _table_style(package: Package, said: Said, usage: Usage) -> TableStyle:

@@ -57,6 +57,7 @@ ELSEWHERE = {
     "active-content": "test_hostile_templates.test_nothing_that_runs_gets_into_a_deck",
     "external-link": "test_hostile_templates.test_an_external_link_is_named_in_a_warning",
     "logo-not-printed": "test_logos.test_a_white_logo_is_not_printed_on_white_paper",
+    "logo-place": "test_template_yaml.test_a_logo_off_the_slide_or_over_a_text_is_told",
     "font-licence": "test_fonts.test_a_font_that_may_not_be_embedded_is_measured_and_not_printed",
     "font-not-embedded": "test_embedding.test_a_file_that_a_template_gives_another_name_stays_behind",
     "too-many-slides": "test_slides.test_a_talk_of_more_slides_than_a_file_can_hold_is_refused",

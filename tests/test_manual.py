@@ -81,7 +81,7 @@ def test_what_is_to_be_written_instead_gives_no_message(rule: str, tmp_path: Pat
 def test_few_manuals_tell_of_their_example_instead_of_showing_it() -> None:
     told = MANUALS.keys() - shown("Example").keys()
     assert told == {
-        *("active-content", "external-link", "layout-stands-in", "logo-not-printed"),
+        *("active-content", "external-link", "layout-stands-in", "logo-not-printed", "logo-place"),
         *("cannot-write", "folder-busy", "open-elsewhere", "same-output"),
         *(
             "edited-deck",

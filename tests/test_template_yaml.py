@@ -138,6 +138,24 @@ def test_a_logo_stands_on_the_master_and_in_the_handout(tmp_path: Path) -> None:
     assert x >= 800 and x + width == pytest.approx(900, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("[800, 20, 100, 30]", ""),
+        ("[768, 40, 132, 40]", ""),
+        ("[2000, 10, 100, 30]", "the logo stands off the slide, which has 960 × 540 points"),
+        ("[10, 10, 500, 200]", "the logo covers the "),
+    ],
+)
+def test_a_logo_off_the_slide_or_over_a_text_is_told(place: str, said: str, tmp_path: Path) -> None:
+    folder = look(tmp_path, logo="{file: pictures/wide.png, alt: The sign of ours}")
+    path = folder / "ours" / "template.yaml"
+    text = re.sub(r"(?m)^  logo:.*\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(text.replace("slides:\n", f"slides:\n  logo: {place}\n"), encoding="utf-8")
+    result = build(folder)
+    assert ("logo-place" in rules(result)) == bool(said) and said in messages(result)
+
+
 def test_a_logo_that_is_not_there_gets_a_message(tmp_path: Path) -> None:
     result = build(look(tmp_path, logo="wid.png"))
     assert rules(result) == {"picture-missing"} and "ours/template.yaml" in messages(result)

@@ -39,8 +39,18 @@ class Box(NamedTuple):
 
     def overlaps(self, other: Box) -> bool:
         """Return whether two rectangles share more than a hair."""
-        across = min(self.right, other.right) - max(self.x, other.x)
-        return across > 1 and min(self.bottom, other.bottom) - max(self.y, other.y) > 1
+        return min(self._shared(other)) > 1
+
+    def share_of(self, other: Box) -> float:
+        """Return the share of another rectangle that lies in this one."""
+        width, height = self._shared(other)
+        return max(width, 0.0) * max(height, 0.0) / max(other.width * other.height, 1.0)
+
+    def _shared(self, other: Box) -> tuple[float, float]:
+        return (
+            min(self.right, other.right) - max(self.x, other.x),
+            min(self.bottom, other.bottom) - max(self.y, other.y),
+        )
 
 
 @dataclass(eq=False, slots=True)
