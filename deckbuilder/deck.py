@@ -26,7 +26,7 @@ from deckbuilder.content import (
     TextSlide,
     TitlePage,
 )
-from deckbuilder.diagnostics import Span
+from deckbuilder.diagnostics import Named, Span
 from deckbuilder.language import Labels
 from deckbuilder.outline import (
     Anchors,
@@ -115,13 +115,19 @@ def compared(title: str) -> str:
 
 
 def lines(*texts: str) -> Text:
-    """Return each text that is not empty as a paragraph."""
-    return Text(tuple(Paragraph((Run(text),)) for text in texts if text))
+    """Return each text that is not empty as a paragraph; where the first was written, if one knows."""
+    paragraphs = tuple(Paragraph((Run(text),)) for text in texts if text)
+    return Text(paragraphs, next((text.span for text in texts if isinstance(text, Named)), None))
 
 
 def one_level_down(paragraph: Paragraph) -> Paragraph:
     """Return a paragraph as it stands under an item of a list, which has three levels at most."""
     return paragraph._replace(level=min(3, paragraph.level + 1))
+
+
+def joined(mark: str, texts: Sequence[str]) -> Text:
+    """Return texts as one line, which was written where the first was."""
+    return lines(mark.join(texts))._replace(span=lines(*texts).span)
 
 
 def items(texts: Sequence[Text], numbered: bool = False) -> Text:
@@ -167,6 +173,7 @@ class _Planner:
         talk = self.talk
         where = " · ".join(filter(None, (talk.event, self.labels.date(talk.date))))
         by = lines(self.labels.join(talk.authors) if talk.authors else "", where)
+        by = by._replace(span=lines(*talk.authors, talk.event).span)
         return "title", {"subtitle": lines(talk.subtitle), "by": by}
 
     def agenda(self, part: Agenda) -> Plan:
@@ -194,10 +201,10 @@ class _Planner:
         """Return what a part's pictures fill, with their captions and sources."""
         if block is None:
             return {}
-        captions = " · ".join(filter(None, (picture.caption for picture in block.items)))
-        theirs = dict.fromkeys(picture.source for picture in block.items if picture.source)
-        source = named_source(lines(self.labels.marks[1].join(theirs)), self.labels)
-        return {"picture": block, "caption": lines(captions), "source": source}
+        captions = [picture.caption for picture in block.items if picture.caption]
+        theirs = list(dict.fromkeys(picture.source for picture in block.items if picture.source))
+        source = named_source(joined(self.labels.marks[1], theirs), self.labels)
+        return {"picture": block, "caption": joined(" · ", captions), "source": source}
 
     def analogy(self, part: Analogy) -> Plan:
         return "analogy", {"quote": part.slide or part.analogy}

@@ -131,8 +131,8 @@ PICTURE = Made(
             "file": Field(ImageFile(), required=True, help="a path inside the project folder"),
             "alt": Field(Name(), help="what the picture shows, for those who cannot see it"),
             "decorative": Field(Flag()),
-            "caption": Field(Plain()),
-            "source": Field(Plain()),
+            "caption": Field(Name()),
+            "source": Field(Name()),
             "width": Field(Choice(("small", "half", "full")), help="in the handout"),
         },
         dict,
@@ -221,7 +221,7 @@ DEFINITION = Record(
     "definition",
     {
         "term": TITLE,
-        "full_name": Field(Plain()),
+        "full_name": Field(Name()),
         "definition": TEXT,
         "slide": SLIDE,
         "examples": Field(Many(Marked(), single=True)),
@@ -303,7 +303,7 @@ SLIDES: dict[str, Kind] = {
     ),
     "quote": Record(
         "quote",
-        {"text": TEXT, "by": Field(Plain()), "title": Field(Plain()), **COMMON},
+        {"text": TEXT, "by": Field(Name()), "title": Field(Plain()), **COMMON},
         QuoteSlide,
         short="text",
     ),
@@ -370,9 +370,9 @@ TALK = Record(
     {
         "deckbuilder": Field(Number("a whole number", whole=True), help="version of this schema"),
         "title": TITLE,
-        "subtitle": Field(Plain()),
-        "author": Field(Many(Plain(), single=True)),
-        "event": Field(Plain()),
+        "subtitle": Field(Name()),
+        "author": Field(Many(Name(), single=True)),
+        "event": Field(Name()),
         "date": Field(Date()),
         "language": Field(
             Language(), help="BCP 47 tag of the talk's language, such as en or pt-BR"

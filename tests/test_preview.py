@@ -20,6 +20,7 @@ for needed in ("starlette", "uvicorn", "pypdfium2"):
     pytest.importorskip(needed, reason="comes with deckbuilder-talk[preview]")
 
 from previewing import TALK, Running, previewing  # noqa: E402
+from readback import draw_pictures  # noqa: E402
 
 from deckbuilder.preview.server import Preview  # noqa: E402
 from deckbuilder.preview.session import Session  # noqa: E402
@@ -172,6 +173,33 @@ def test_a_picture_that_is_replaced_is_drawn_anew(tmp_path: Path) -> None:
     assert session.stale
     built(session.content, session=session)
     assert under_edit(session) == "It"
+
+
+def test_each_part_of_a_slide_knows_its_own_line(tmp_path: Path) -> None:
+    talk = """\
+title: A talk
+subtitle: Of tides
+event: An evening
+definitions:
+- term: Tide
+  full_name: The tide
+  definition: It rises.
+  picture:
+    file: wide.png
+    alt: A wave
+    caption: The wave
+    source: Own work
+"""
+    draw_pictures(tmp_path)
+    session = built(tmp_path / "content.yaml", talk)
+    told = {
+        shape["text"]: line
+        for view in session.state.slides
+        for shape, line in zip(view.details["shapes"], view.lines[1:], strict=True)
+    }
+    assert told["Of tides"] == 2 and told["An evening"] == 3
+    assert told["The tide"] == 6 and told["It rises."] == 7
+    assert told["The wave"] == 11 and told["Source: Own work"] == 12
 
 
 def test_a_template_is_opened_anew_once_it_changes(tmp_path: Path) -> None:
