@@ -147,7 +147,12 @@ def _expansions(talk: Talk) -> Iterator[tuple[str, str]]:
 def _section(group: Group, part: Part, labels: Labels) -> str:
     """Return what the running head says of a part: the heading that is printed above it."""
     printed = group.section is not None and group.section.only != "slides"
-    return group.title if printed or isinstance(part, QuoteSlide) else part_title(part, labels)
+    return group.title if printed or not has_heading(part) else part_title(part, labels)
+
+
+def has_heading(part: Part) -> bool:
+    """Return whether a part stands below a heading of its own: a quotation only has one that it was given."""
+    return not isinstance(part, QuoteSlide) or bool(part.title)
 
 
 def _wanted(said: Wanted, terms: Sequence[Definition]) -> bool:
@@ -239,7 +244,7 @@ class _Planner:
             self.current = part.term
         elif not joined:
             self.current = ""
-        if not joined and not isinstance(part, QuoteSlide):
+        if not joined and has_heading(part):
             yield self.heading(part)
         yield from _PLANS[type(part)](self, part)
 

@@ -508,6 +508,12 @@ def test_a_quotation_has_a_title_on_its_slide_and_none_in_the_handout(tmp_path: 
     ]
 
 
+def test_a_quotation_that_was_given_a_title_has_it_in_both(tmp_path: Path) -> None:
+    text = "slides: [{quote: {title: On words, text: A, by: Ada}}]"
+    assert titles(text, tmp_path) == ["On words"]
+    assert [words for _, words in printed(text, tmp_path)] == ["On words", "A", "Ada"]
+
+
 def test_columns_stand_one_below_the_other_in_the_handout(tmp_path: Path) -> None:
     text = "slides: [{columns: {title: Two, left: A, right: B}}]"
     assert last(text, tmp_path) == {"body": ["A"], "second": ["B"]}
