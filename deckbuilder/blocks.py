@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Align = Literal["left", "right", "decimal"]
 Mark = Literal["", "bullet", "number"]
+SMALL_SCALE = 0.7  # of a caption or source that joins a larger text
 
 
 class Run(NamedTuple):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from deckbuilder.blocks import Block, Mark, Paragraph, Pictures, Relation, Run, Text, join, plain
+from deckbuilder.blocks import (
+    SMALL_SCALE,
+    Block,
+    Mark,
+    Paragraph,
+    Pictures,
+    Relation,
+    Run,
+    Text,
+    join,
+    plain,
+)
 from deckbuilder.content import (
     EMPTY,
     Agenda,
@@ -40,7 +51,6 @@ from deckbuilder.outline import (
 from deckbuilder.record import Frozen
 
 Fills = dict[str, Block]
-SOURCE_SCALE = 0.7  # of a text, for its source below it
 Plan = tuple[str, Mapping[str, Block | None]]  # the kind of a slide, and what fills its roles
 
 
@@ -191,7 +201,7 @@ class _Planner:
         body, source = part.slide or part.definition, named_source(part.source, self.labels)
         fills: dict[str, Block | None] = {"body": body, "source": source}
         if part.picture is not None:  # below it, the text's source would pass for the picture's
-            small = [p._replace(scale=SOURCE_SCALE) for p in source.paragraphs]
+            small = [p._replace(scale=SMALL_SCALE) for p in source.paragraphs]
             fills = {"body": join((body, Text(tuple(small), source.span)))}
         if part.slide is None:
             fills |= {"full_name": lines(part.full_name), "examples": items(part.examples)}

@@ -27,6 +27,11 @@ class Candidate(NamedTuple):
     part: str
     box: Box
 
+    @property
+    def is_called(self) -> bool:
+        """Whether its names say that it is a logo."""
+        return CALLED.search(f"{self.name} {self.alt} {self.part}") is not None
+
 
 def find_logo(
     package: Package, layout: str, slide: Box, span: Span | None, report: Diagnostics
@@ -34,21 +39,23 @@ def find_logo(
     """Return the logo of a presentation, None where none is found that can be printed.
 
     ``layout`` is the part of its title page's layout. A picture that is called a logo comes first, then
-    those of the master. Reports ``logo-not-printed``, a note, of one that would not show on paper.
+    those of the master. Reports ``logo-not-printed``, a note, of one that would not show on paper, or
+    that is called one and is neither PNG nor JPEG.
     """
     title = package.parts[layout]
     parts = [*(package.parts[name] for name in title.related("slideMaster")), title]
     found = [one for part in parts for one in candidates(part, slide)]
-    found.sort(key=lambda one: not CALLED.search(f"{one.name} {one.alt} {one.part}"))
+    found.sort(key=lambda one: not one.is_called)
     image = _first(found, package)
     if image is not None and shows_on_white(image[1]):
         return Logo(image[1], image[0].alt)
-    called = [one for one in found if CALLED.search(f"{one.name} {one.alt} {one.part}")]
-    if image or called:
-        name = image[0].name if image else called[0].name
+    called = image[0] if image else next((one for one in found if one.is_called), None)
+    if called is not None:
         why = "is too light for paper" if image else "is neither PNG nor JPEG"
         hint = "give the handout one of its own: 'logo:' in a template.yaml"
-        report.note("logo-not-printed", f"the logo '{name}' of the template {why}", span, hint)
+        report.note(
+            "logo-not-printed", f"the logo '{called.name}' of the template {why}", span, hint
+        )
     return None
 
 

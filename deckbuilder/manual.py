@@ -37,9 +37,8 @@ GROUPS = {
         picture-outside picture-too-large picture-unreadable vague-alt""",
     "What fits on slides": "does-not-fit no-slides over-time too-long too-many-slides",
     "Templates": """
-        active-content bad-color bad-template external-link layout-stands-in logo-not-printed logo-place
-        not-drawn
-        thin-contrast unknown-layout unknown-placeholder unknown-template""",
+        active-content bad-color bad-template external-link layout-stands-in logo-not-printed
+        logo-place not-drawn thin-contrast unknown-layout unknown-placeholder unknown-template""",
     "Fonts": "bad-font font-licence font-not-at-hand font-not-embedded",
     "Files that are written": """
         cannot-write edited-deck edited-handout edited-kept edited-picture folder-busy

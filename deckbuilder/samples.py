@@ -66,7 +66,7 @@ def _levels(shape: Any) -> list[Any]:
     for paragraph in shape.iterfind("p:txBody/a:p", NAMESPACES):
         said = find(paragraph, "a:pPr")
         level = 1 + int(said.get("lvl", "0")) if said is not None else 1
-        if level <= LEVELS:
+        if 1 <= level <= LEVELS:
             out.setdefault(level, _style(level, said, paragraph))
     return [out[level] for level in sorted(out)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from deckbuilder import source
@@ -257,11 +258,21 @@ def _cells_of(text: str, columns: int) -> list[list[str]]:
     def read(mark: str) -> list[list[str]]:
         return [line for line in csv.reader(rows, delimiter=mark, strict=True) if any(line)]
 
-    lines = read(",")
-    for mark in ";\t" if any(len(line) < columns for line in lines) else "":
-        other = read(mark)
-        if all(columns <= len(line) <= columns + 1 for line in other):
-            return other
+    lines: list[list[str]] = []
+    fault = None
+    try:
+        lines = read(",")
+    except csv.Error as error:  # as behind a quote that ends before a semicolon
+        fault = error
+    if fault is None and all(len(line) >= columns for line in lines):
+        return lines
+    for mark in ";\t":
+        with suppress(csv.Error):
+            other = read(mark)
+            if all(columns <= len(line) <= columns + 1 for line in other):
+                return other
+    if fault is not None:
+        raise fault
     return lines
 
 

@@ -354,18 +354,19 @@ def _report_logo_place(
 ) -> None:
     """Report ``logo-place``: a logo that is not all on the slide, or covers much of a text's place."""
     slide = masters.slide
-    message = f"the logo stands off the slide, which has {slide.width:g} × {slide.height:g} points"
-    inside = box.right <= slide.width and box.bottom <= slide.height
-    for usage in chain.from_iterable(usages.values()) if inside else ():
-        for role, idx in usage.roles.items():
-            place = usage.layout.regions[idx].box
-            if box.share_of(place) > MOST_COVERED:
-                message = f"the logo covers the {role.replace('_', ' ')} of the layout '{usage.layout.name}'"
-                inside = False
-                break
-    if not inside:
+    covered = (
+        f"covers the {role.replace('_', ' ')} of the layout '{usage.layout.name}'"
+        for usage in chain.from_iterable(usages.values())
+        for role, idx in usage.roles.items()
+        if box.share_of(usage.layout.regions[idx].box) > MOST_COVERED
+    )
+    if box.right > slide.width or box.bottom > slide.height:
+        fault = f"stands off the slide, which has {slide.width:g} × {slide.height:g} points"
+    else:
+        fault = next(covered, "")
+    if fault:
         hint = "'slides.logo' says where: left, top, width and height in points"
-        report.warning("logo-place", message, None, hint)
+        report.warning("logo-place", f"the logo {fault}", None, hint)
 
 
 def _table_style(package: Package, said: Said, usage: Usage) -> TableStyle:

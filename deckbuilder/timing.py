@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from deckbuilder.blocks import Drawing, Table, Text
-from deckbuilder.content import Section, Talk
+from deckbuilder.content import EMPTY, Section, Talk
 from deckbuilder.diagnostics import Diagnostics, place_of, shortened
 from deckbuilder.layout.frames import Document, Frame
 from deckbuilder.metrics import is_full_width
@@ -53,12 +53,15 @@ def pace_of(talk: Talk) -> float:
 
 def cue(frame: Frame, number: int, pace: float) -> Cue:
     """Return a slide's cue: it takes what its notes take, or what it shows where it has none."""
-    said = frame.notes.text if frame.notes is not None else ""
+    notes = frame.notes or EMPTY
+    said = notes.text
     spoken = count(said) or count(" ".join(_shown(frame)))
     seconds = max(LEAST, 60 * spoken / pace)
-    first = frame.notes.paragraphs[0].text if said and frame.notes is not None else ""
-    more = "\u00a0…" if first and first != said and not beginning(first).endswith("…") else ""
-    return Cue(number, frame.title, frame.section, seconds, beginning(first) + more)
+    first = notes.paragraphs[0].text if said else ""
+    shown = beginning(first)
+    if first != said and not shown.endswith("…"):
+        shown += "\u00a0…"
+    return Cue(number, frame.title, frame.section, seconds, shown)
 
 
 def _shown(frame: Frame) -> Iterator[str]:

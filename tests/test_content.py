@@ -13,8 +13,9 @@ from conftest import CASES, load
 
 from deckbuilder.blocks import Link, Table
 from deckbuilder.content import Comparison, Talk, TextSlide, slug
-from deckbuilder.diagnostics import report
+from deckbuilder.diagnostics import Diagnostics, report
 from deckbuilder.forms import schema
+from deckbuilder.loading import load_talk
 from deckbuilder.pipeline import Job, build
 from deckbuilder.tabular import NUMERIC
 
@@ -387,6 +388,7 @@ def test_rows_may_come_from_a_csv_file(
         ("A;B\n3,5;x\n", [["3,5", "x"]]),
         ("A\tB\n3,5\tx; y\n", [["3,5", "x; y"]]),
         ('"a;b",x\n', [["a;b", "x"]]),
+        ('"a, b";"c; d"\n', [["a, b", "c; d"]]),
         ("one;two\nthree;four\n", [["one", "two"], ["three", "four"]]),
     ],
 )
@@ -396,6 +398,17 @@ def test_cells_may_stand_between_semicolons_or_tabs(
     """As Excel writes them where a comma is the decimal mark."""
     (tmp_path / "rows.csv").write_text(text, encoding="utf-8")
     assert cells(table("  columns: [A, B]\n  rows: rows.csv", tmp_path).table) == rows
+
+
+def test_a_cell_too_few_is_told_as_such_also_beside_quotes(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text('"one","two"\n', encoding="utf-8")
+    text = "title: A\ncomparison: {title: T, columns: [A, B, C], rows: rows.csv}\n"
+    (tmp_path / "content.yaml").write_text(text, encoding="utf-8")
+    found = Diagnostics()
+    assert load_talk(tmp_path / "content.yaml", "content.yaml", found) is None
+    [fault] = found.items
+    assert fault.rule == "missing-cell"
+    assert fault.message == "rows.csv: row 1 has 2 cells, not 3 or 4"
 
 
 def test_a_csv_file_of_excel_is_read(tmp_path: Path) -> None:

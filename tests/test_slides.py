@@ -17,7 +17,7 @@ from laidout import PROSE, frames, free
 from pptx.util import Pt
 from readback import BUNDLED, DEFAULT_TEMPLATE, TEMPLATES, draw_pictures, looks
 
-from deckbuilder.blocks import Block, Column, Drawing, Picture, Pictures, Table, Text
+from deckbuilder.blocks import SMALL_SCALE, Block, Column, Drawing, Picture, Pictures, Table, Text
 from deckbuilder.blocks import plain as one_paragraph
 from deckbuilder.deck import plan_deck
 from deckbuilder.diagnostics import Diagnostics
@@ -25,7 +25,7 @@ from deckbuilder.language import load_labels
 from deckbuilder.layout.fitting import Fitter
 from deckbuilder.layout.frames import Box, Frame
 from deckbuilder.layout.photos import arrange_pictures, with_captions_near
-from deckbuilder.layout.regions import SMALL_SCALE, Fill, assign
+from deckbuilder.layout.regions import Fill, assign
 from deckbuilder.layout.slides import lay_out_slides
 from deckbuilder.loading import load_talk
 from deckbuilder.masters import Region, TextStyle

@@ -235,8 +235,8 @@ class SlideInk:
     def leading(self, words: Measured, text: str, how: Setup) -> tuple[float, float]:
         """Return the height of a paragraph's lines, and how far they reach below their baselines."""
         size = how.style.size * how.style.spacing
-        share = CLOSE_DESCENT if how.style.spacing < 1 else DESCENT
         if not how.in_table:
+            share = CLOSE_DESCENT if how.style.spacing < 1 else DESCENT
             return size * PITCH, size * PITCH * share
         usual = self.face(how.style, Run(""), how.bold)
         higher = rise(words, text)

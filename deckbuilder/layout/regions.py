@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from deckbuilder.blocks import Block, Paragraph, Pictures, Text, join
+from deckbuilder.blocks import SMALL_SCALE, Block, Paragraph, Pictures, Text, join
 from deckbuilder.layout.frames import Box
 from deckbuilder.masters import INSETS, Placeholder, Region
 from deckbuilder.matching import FOLDS, Usage
 from deckbuilder.record import replace
 from deckbuilder.template import GAP, OBJECT_ROLES, SMALL, STRIP, Template
 
-SMALL_SCALE = 0.7  # of a caption or source that joins a larger text
 SPEAKER_SCALE = 0.8  # of who said it, below a quotation
 BOTTOM = 0.9  # of a slide's height, where text ends
 LEAST = 0.2  # of it, for a text that the layout has no place for

@@ -39,9 +39,7 @@ class Look(NamedTuple):
     hang: float = 1.0  # em that a list's text hangs in
     hyphens: Hyphens | None = None
     head: Words | None = None  # the words of the header, where those are of another style
-    ease: tuple[float, float] | None = (
-        None  # em beyond texts and numbers; else all the width is used
-    )
+    ease: tuple[float, float] | None = None  # em beyond texts, beyond numbers; None: all the width
 
 
 class Sheet(Frozen):

@@ -209,9 +209,8 @@ class Session:
 
     def tell(self, report: Diagnostics) -> None:
         """Have the messages of a build on the page, errors first."""
-        known = {
-            self.name: Path(os.path.realpath(self.content))
-        }  # which is no fault in a circle of links
+        path = os.path.realpath(self.content)  # which is no fault in a circle of links
+        known = {self.name: Path(path)}
         items = sorted(report.items, key=lambda item: SEVERITIES.index(item.severity))
         self.state.messages = tuple(message(item, known) for item in items)
 
